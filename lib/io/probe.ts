@@ -1,0 +1,47 @@
+/** Health of one instance, asked from the host at its own address. */
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Health } from '../model/plan.ts'
+
+export type Answer = { status: number } | { error: string }
+
+/** One try: GET path, with the app's own domain as Host. */
+export function ask(address: string, port: number, path: string, host: string, timeout: number): Promise<Answer> {
+  return new Promise((resolve) => {
+    const headers = { host, 'x-forwarded-proto': 'https', 'user-agent': 'backendim-health/1', connection: 'close' }
+    const call = request({ host: address, port, path, headers, timeout, agent: false }, (response) => {
+      response.resume()
+      resolve({ status: response.statusCode ?? 0 })
+    })
+    call.on('timeout', () => call.destroy(new Error(`no answer within ${timeout / 1000} s`)))
+    call.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }))
+    call.end()
+  })
+}
+
+export type Verdict = 'passed' | 'fallback' | { last: Answer }
+
+/**
+ * Asks until a 2xx, the deadline or an abort (throws). Fallback: where `mayFallBack`, an app that has
+ * answered 404 there for 3 s is taken to be up.
+ */
+export async function healthy(
+  target: { address: string; port: number; host: string },
+  health: Health,
+  mayFallBack: boolean,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const start = Date.now()
+  let answeringSince: number | undefined
+  let last: Answer = { error: 'never asked' }
+  while (Date.now() - start < health.within) {
+    signal.throwIfAborted()
+    const left = health.within - (Date.now() - start)
+    last = await ask(target.address, target.port, health.path, target.host, Math.max(1, Math.min(health.timeout, left)))
+    if ('status' in last && last.status >= 200 && last.status < 300) return 'passed'
+    answeringSince = 'status' in last && last.status === 404 ? (answeringSince ?? Date.now()) : undefined
+    if (mayFallBack && answeringSince && Date.now() - answeringSince >= 3000) return 'fallback'
+    await sleep(Date.now() - start < 5000 ? Math.min(100, health.interval) : health.interval, undefined, { signal })
+  }
+  return { last }
+}

@@ -1,0 +1,106 @@
+/** Intent: what a user asked for. What runs is never here; it is read back from the engine's labels. */
+import type { Health, ProcessPlan } from './plan.ts'
+
+export interface Release {
+  version: number
+  /** `starting` has not been live yet; `retired` can be rolled back to. */
+  state: 'starting' | 'live' | 'retired' | 'failed'
+  commit?: string
+  image: string
+  /** Key into `App.configs`. */
+  config: string
+  /** Defaults of backendim.yaml's `env:`; config vars win. */
+  env: Record<string, string>
+  processes: Record<string, ProcessPlan>
+  port: number
+  health: Health
+  /** A release command ran for it. */
+  migrated: boolean
+  reason: string
+  by: string
+  createdAt: string
+}
+
+export type DeployStatus = 'waiting' | 'running' | 'live' | 'refused' | 'checked'
+
+export interface Deploy {
+  id: string
+  status: DeployStatus
+  /** What it is doing, or what it was doing when it ended. */
+  stage: string
+  commit: string
+  ref: string
+  /** The branch as the pusher saw it; absent: it did not exist. */
+  seen?: string
+  forced: boolean
+  skipTests: boolean
+  dryRun: boolean
+  /** Git itself moves the branch and writes `shallow`, after our report. */
+  shallow: boolean
+  by: string
+  createdAt: string
+  endedAt?: string
+  release?: number
+  error?: { code: string; message: string; hint: string; evidence: string[]; next: string[] }
+  seconds: Record<string, number>
+  health?: 'passed' | 'fallback' | 'none'
+}
+
+export interface App {
+  id: string
+  /** Held by host.json; here for convenience, never written to the app's file. */
+  name: string
+  createdAt: string
+  owner: string
+  run: 'running' | 'stopped'
+  branch?: string
+  config: Record<string, string>
+  domains: string[]
+  /** Set by `ps:scale`; wins over the release's plan. */
+  scale: Record<string, number>
+  /** Some release has answered 2xx on its health path. */
+  healthy: boolean
+  /** Release and generation of the containers that serve. */
+  live?: { release: number; generation: number }
+  nextRelease: number
+  nextGeneration: number
+  releases: Release[]
+  configs: Record<string, Record<string, string>>
+  deploys: Deploy[]
+}
+
+export interface Key {
+  id: string
+  user: string
+  type: string
+  /** Base64 of the public key. */
+  blob: string
+  fingerprint: string
+  admin: boolean
+  /** Names of nothing: ids of apps that the key may use; absent: all. */
+  apps?: string[]
+  /** May make apps by pushing. */
+  create: boolean
+  createdAt: string
+}
+
+export interface HostState {
+  id: string
+  proof: string
+  names: Record<string, string>
+  keys: Key[]
+  /** App id → index of its /24 in the pool. */
+  subnets: Record<string, number>
+}
+
+export const liveRelease = (app: App): Release | undefined =>
+  app.live && app.releases.find((release) => release.version === app.live?.release)
+
+/** How many of each process type should run for a release. */
+export function formation(app: App, release: Release): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const [type, plan] of Object.entries(release.processes)) {
+    counts[type] = app.scale[type] ?? plan.scale ?? (type === 'web' ? 1 : 0)
+  }
+  return counts
+}

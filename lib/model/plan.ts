@@ -1,0 +1,72 @@
+/** Plans: data made by pure functions. What to build, and what should run. */
+
+/** What a build pack sees of the pushed tree: paths from the app's root, with `/`. Never the disk. */
+export interface Source {
+  has(path: string): boolean
+  /** Text of a file, or undefined if there is none or it is larger than 1 MB. */
+  read(path: string): Promise<string | undefined>
+  /** All paths that match. */
+  match(pattern: RegExp): string[]
+}
+
+export interface ProcessPlan {
+  /** Shell command; undefined: the image's own CMD. */
+  command?: string
+  /** How many at first: from yaml (1 unless said), from a Procfile web 1 and others 0. */
+  scale?: number
+  /** Bytes. */
+  memory?: number
+  cpus?: number
+}
+
+export interface BuildPlan {
+  buildpack: string
+  /** What was found and why, for people: "node 24 (engines in package.json)". */
+  runtime: string
+  /** Text of a generated Dockerfile, or the path of the project's own. */
+  dockerfile: { text: string } | { path: string }
+  args: Record<string, string>
+  /** Stage to run the tests in; undefined: the final image. */
+  testTarget?: string
+  /** Command that `test: true` stands for; undefined: there is none. */
+  testCommand?: string
+  /** Processes that the runtime's conventions give; Procfile and yaml win over them. */
+  processes: Record<string, ProcessPlan>
+  /** What `web` listens on, where the source tells it (one EXPOSE). */
+  port?: number
+  /** Sentences for the pusher: what was assumed. */
+  notes: string[]
+}
+
+export interface Buildpack {
+  name: string
+  /** Whether this pack can build the tree. Pure: only the source decides. */
+  detect(source: Source): boolean
+  /** Throws Failure NO_RUNTIME_DETECTED or CONFIG_INVALID with what to mend. */
+  plan(source: Source, options: { dockerfile?: string; args: Record<string, string> }): Promise<BuildPlan>
+}
+
+export interface Health {
+  path: string
+  /** True when backendim.yaml or app.json names the path: then there is no fallback. */
+  named: boolean
+  /** Milliseconds. */
+  interval: number
+  timeout: number
+  within: number
+}
+
+/** One container that should run. */
+export interface RunSpec {
+  app: string
+  appName: string
+  release: number
+  generation: number
+  type: string
+  index: number
+  image: string
+  command?: string
+  env: Record<string, string>
+  memory: number
+  cpus?: number
+}

@@ -1,0 +1,33 @@
+/** The route table: all that the proxy knows. The control plane publishes it whole; the proxy serves it. */
+
+export interface Target {
+  /** Process instance, such as `web.1`; appears as `dyno=` in router lines. */
+  name: string
+  host: string
+  port: number
+}
+
+export interface Route {
+  /** Id of the app, under which router lines are logged. */
+  app: string
+  /** `live` has targets; `created` has no release yet; `stopped` was stopped on purpose. */
+  state: 'live' | 'created' | 'stopped'
+  release: number
+  targets: Target[]
+}
+
+export interface RouteTable {
+  /** Grows with every publish; the proxy refuses an older one. */
+  version: number
+  /** A request that carries it in `x-backendim-proof` is told `x-backendim-served: RELEASE NAME` in the answer. */
+  proof: string
+  /** Lower-case host name without port → index of its route. */
+  hosts: Record<string, Route>
+}
+
+/** One line of `GET /events` (NDJSON) on the proxy's socket: a router line for an app's log. */
+export interface RouterEvent {
+  app: string
+  time: string
+  line: string
+}
