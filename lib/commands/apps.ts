@@ -1,0 +1,116 @@
+/** Apps: make, list, show, rename, destroy. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { rename } from 'node:fs/promises'
+import { z } from 'zod'
+import { createApp } from '../flow/create.ts'
+import { publish } from '../flow/publish.ts'
+import { hostOf, type System, urlOf } from '../flow/system.ts'
+import { type App, liveRelease } from '../model/app.ts'
+import { Failure } from '../model/errors.ts'
+import { appName } from '../model/name.ts'
+import { command, maySee, pairs, table } from './command.ts'
+
+export const state = (app: App): string => (!app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live')
+export const resolve = (system: System, name: string): App => {
+  const app = system.store.find(name)
+  if (!app) throw new Failure('NO_SUCH_APP', { message: `no app ${name} that you may see` })
+  return app
+}
+const info = (system: System, app: App) => ({
+  app: app.name,
+  id: app.id,
+  state: state(app),
+  release: app.live?.release ?? null,
+  commit: liveRelease(app)?.commit ?? null,
+  url: urlOf(system, app),
+  domains: app.domains,
+  branch: app.branch ?? null,
+  owner: app.owner,
+  created: app.createdAt,
+})
+const App = z.object({ app: z.string().describe('name of the app') })
+
+export const apps = [
+  command({
+    name: 'apps',
+    summary: 'list your apps',
+    access: 'host',
+    effect: 'read',
+    input: z.object({}),
+    args: [],
+    run: async ({ system, identity }) => system.store.apps().filter((app) => maySee(identity, app)).map((app) => info(system, app)),
+    show: (list) => table(['APP', 'STATE', 'RELEASE', 'URL'], list.map((app) => [app.app, app.state, app.release ? `v${app.release}` : '-', app.url]), 'No apps yet. Push one: git remote add backendim ssh://git@HOST/NAME && git push backendim main'),
+  }),
+  command({
+    name: 'apps:create',
+    summary: 'make an app (a first push does so too)',
+    access: 'host',
+    effect: 'write',
+    input: App,
+    args: ['app'],
+    run: async ({ system, identity, input }) => {
+      if (!identity.create) throw new Failure('NOT_ALLOWED', { message: 'your key may not make apps' })
+      const app = await createApp(system, appName(input.app), identity)
+      return info(system, app)
+    },
+    show: (app) => `Made ${app.app}. Push to it: git push backendim main`,
+  }),
+  command({
+    name: 'apps:info',
+    summary: 'show an app',
+    access: 'app',
+    effect: 'read',
+    input: App,
+    args: ['app'],
+    run: async ({ system, input }) => info(system, resolve(system, input.app)),
+    show: (app) => pairs({ ...app, domains: app.domains.join(', ') || '-' }),
+  }),
+  command({
+    name: 'apps:rename',
+    summary: 'give an app another name',
+    access: 'app',
+    effect: 'write',
+    input: App.extend({ to: z.string().describe('the new name') }),
+    args: ['app', 'to'],
+    run: async ({ system, input }) => {
+      const app = resolve(system, input.app)
+      await system.store.rename(app, appName(input.to))
+      await publish(system)
+      return { app: input.to, url: urlOf(system, app), remote: `git remote set-url backendim ssh://git@HOST/${input.to}` }
+    },
+    show: (data) => `Renamed to ${data.app}: ${data.url}\nOn your machine: ${data.remote}`,
+  }),
+  command({
+    name: 'apps:destroy',
+    summary: 'remove an app; a copy of its intent and repository stays in trash/',
+    access: 'app',
+    effect: 'destroy',
+    input: App.extend({ confirm: z.string().optional().describe('name of the app, once more') }),
+    args: ['app'],
+    run: async ({ system, queue, input }) => {
+      const app = resolve(system, input.app)
+      if (input.confirm !== app.name)
+        throw new Failure('CONFIRM', { message: `${app.name}, its ${app.releases.length} releases, config and logs would go; a copy stays in trash/`, hint: 'repeat the name to confirm', next: [`apps:destroy ${app.name} --confirm ${app.name}`] })
+      queue.cancelAll(app.id, new Failure('CANCELED', { message: 'the app was destroyed' }))
+      return system.locks.hold(app.id, () => destroy(system, app))
+    },
+    show: (data) => `Destroyed ${data.app}; a copy is in ${data.trash} on the host.`,
+  }),
+]
+
+async function destroy(system: System, app: App): Promise<{ app: string; trash: string }> {
+  const trash = join(system.data, 'trash', `${app.name}-${app.id}`)
+  await mkdir(trash, { recursive: true, mode: 0o700 })
+  const images = app.releases.map((release) => release.image)
+  await system.store.remove(app.id, join(trash, 'app.json'))
+  system.serving.delete(app.id)
+  await publish(system)
+  await system.retiring.get(app.id)?.done
+  for (const one of await system.engine.list(app.id)) await system.engine.stop(one.id, 10)
+  await system.engine.removeNetwork(app.id)
+  await rename(system.git.path(app.id), join(trash, 'repo.git')).catch(() => {})
+  for (const image of images) await system.engine.removeImage(image)
+  await system.logs.remove(app.id)
+  return { app: hostOf(system, app).split('.')[0] ?? app.name, trash: `trash/${app.name}-${app.id}` }
+}

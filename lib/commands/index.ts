@@ -1,0 +1,20 @@
+/** The table of commands. */
+import { apps } from './apps.ts'
+import { bases } from './bases.ts'
+import { builds } from './builds.ts'
+import type { Command } from './command.ts'
+import { config } from './config.ts'
+import { deploys } from './deploys.ts'
+import { diagnose } from './diagnose.ts'
+import { doctor } from './doctor.ts'
+import { domains } from './domains.ts'
+import { git } from './git.ts'
+import { help } from './help.ts'
+import { keys } from './keys.ts'
+import { logs } from './logs.ts'
+import { ps } from './ps.ts'
+import { releases } from './releases.ts'
+
+const all = [apps, config, ps, releases, deploys, domains, keys, logs, builds, git, bases, diagnose, doctor].flat()
+
+export const COMMANDS: Record<string, Command> = Object.fromEntries([...all, ...help(all)].map((one) => [one.name, one]))

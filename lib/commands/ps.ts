@@ -1,0 +1,80 @@
+/** Processes: what runs, restart, stop, start, scale. */
+import { z } from 'zod'
+import { restart, scale, stop } from '../flow/change.ts'
+import { instanceName } from '../io/engine.ts'
+import { formation, liveRelease } from '../model/app.ts'
+import { Failure } from '../model/errors.ts'
+import { resolve } from './apps.ts'
+import { command, table } from './command.ts'
+
+const App = z.object({ app: z.string().describe('name of the app') })
+
+export const ps = [
+  command({
+    name: 'ps',
+    summary: 'list the processes',
+    access: 'app',
+    effect: 'read',
+    input: App,
+    args: ['app'],
+    run: async ({ system, input }) => {
+      const app = resolve(system, input.app)
+      const live = liveRelease(app)
+      const found = await system.engine.list(app.id)
+      const processes = found
+        .filter((one) => one.type !== 'run')
+        .map((one) => ({ name: instanceName(one), release: one.release, state: one.running ? 'up' : 'down', status: one.status, old: one.generation !== app.live?.generation }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+      return { app: app.name, formation: live ? formation(app, live) : {}, processes }
+    },
+    show: (data) => table(['PROCESS', 'RELEASE', 'STATE', 'STATUS'], data.processes.map((one) => [one.name, `v${one.release}`, one.old ? 'retiring' : one.state, one.status]), `Nothing runs for ${data.app}.`),
+  }),
+  command({
+    name: 'ps:restart',
+    summary: 'restart, the new processes beside the old until healthy',
+    access: 'app',
+    effect: 'write',
+    input: App,
+    args: ['app'],
+    run: async ({ system, input, say }) => ({ app: input.app, ...(await restart(system, resolve(system, input.app).id, say)) }),
+    show: (data) => `Restarted ${data.app} v${data.release}.`,
+  }),
+  command({
+    name: 'ps:start',
+    summary: 'start a stopped app',
+    access: 'app',
+    effect: 'write',
+    input: App,
+    args: ['app'],
+    run: async ({ system, input, say }) => ({ app: input.app, ...(await restart(system, resolve(system, input.app).id, say)) }),
+    show: (data) => `${data.app} v${data.release} runs.`,
+  }),
+  command({
+    name: 'ps:stop',
+    summary: 'stop an app; it answers 503 until it is started',
+    access: 'app',
+    effect: 'write',
+    input: App,
+    args: ['app'],
+    run: async ({ system, input }) => {
+      await stop(system, resolve(system, input.app).id)
+      return { app: input.app, state: 'stopped' }
+    },
+    show: (data) => `Stopped ${data.app}. Start it: ps:start ${data.app}`,
+  }),
+  command({
+    name: 'ps:scale',
+    summary: 'set how many of each process type run',
+    access: 'app',
+    effect: 'write',
+    input: App.extend({ counts: z.array(z.string().regex(/^[a-z][a-z0-9_-]*=\d{1,2}$/, 'TYPE=COUNT')).min(1).describe('TYPE=COUNT') }),
+    args: ['app', '...counts'],
+    example: 'ps:scale shop web=3',
+    run: async ({ system, input, say }) => {
+      const counts = Object.fromEntries(input.counts.map((pair) => pair.split('=')).map(([type, count]) => [type ?? '', Number(count)]))
+      if (Object.values(counts).some((count) => count > 50)) throw new Failure('USAGE', { message: 'at most 50 of a type' })
+      return { app: input.app, formation: await scale(system, resolve(system, input.app).id, counts, say) }
+    },
+    show: (data) => `${data.app}: ${Object.entries(data.formation).map(([type, count]) => `${type}=${count}`).join(' ')}`,
+  }),
+]

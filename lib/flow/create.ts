@@ -1,0 +1,36 @@
+/** A new app comes into being: by apps:create, or by the first push. */
+import type { App } from '../model/app.ts'
+import { newId } from '../io/store.ts'
+import type { System } from './system.ts'
+
+interface Maker {
+  user: string
+  key: string
+  apps?: string[]
+}
+
+export async function createApp(system: System, name: string, by: Maker, id = newId()): Promise<App> {
+  const app: App = {
+    id,
+    name,
+    createdAt: system.now(),
+    owner: by.user,
+    run: 'running',
+    config: {},
+    domains: [],
+    scale: {},
+    healthy: false,
+    nextRelease: 1,
+    nextGeneration: 1,
+    releases: [],
+    configs: {},
+    deploys: [],
+  }
+  await system.store.create(app)
+  // A key that is limited to some apps may reach the one that it made.
+  if (by.apps) {
+    await system.store.changeHost((host) => host.keys.find((key) => key.id === by.key)?.apps?.push(id))
+    by.apps.push(id)
+  }
+  return system.store.byId(id) as App
+}

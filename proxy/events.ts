@@ -1,0 +1,67 @@
+/** Router lines on their way to the apps' logs: streamed to whoever reads, else the last 1000 are kept. */
+import type { ServerResponse } from 'node:http'
+import type { RouterEvent } from './table.ts'
+
+const KEPT = 1000
+
+export interface Failure {
+  code: string
+  desc: string
+  method: string
+  url: string
+  host: string
+  id: string
+  client: string
+  dyno: string
+  connect: number
+  service: number
+  status: number
+  bytes: number
+}
+
+export class Events {
+  private kept: string[] = []
+  private readonly readers = new Set<ServerResponse>()
+
+  emit(app: string, failure: Failure): void {
+    const event: RouterEvent = { app, time: new Date().toISOString(), line: line(failure) }
+    const json = `${JSON.stringify(event)}\n`
+    // A reader that does not keep up loses lines rather than filling the memory.
+    for (const reader of this.readers) if (reader.writableLength < 4e6) reader.write(json)
+    if (this.readers.size > 0) return
+    this.kept.push(json)
+    if (this.kept.length > KEPT) this.kept.shift()
+  }
+
+  attach(res: ServerResponse): void {
+    res.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    res.flushHeaders()
+    for (const json of this.kept) res.write(json)
+    this.kept = []
+    this.readers.add(res)
+    res.on('close', () => this.readers.delete(res))
+  }
+
+  end(): void {
+    for (const reader of this.readers) reader.end()
+  }
+}
+
+function line(f: Failure): string {
+  // Query strings carry secrets (tokens, reset links) and are not logged.
+  const path = f.url.split('?', 1)[0]!
+  return (
+    `at=error code=${f.code} desc=${quote(f.desc)} method=${f.method} path=${quote(path)} host=${bare(f.host)} ` +
+    `request_id=${f.id} fwd=${quote(f.client)} dyno=${bare(f.dyno)} connect=${Math.round(f.connect)}ms ` +
+    `service=${Math.round(f.service)}ms status=${f.status} bytes=${f.bytes} protocol=http`
+  )
+}
+
+function quote(value: string): string {
+  const safe = value.slice(0, 2000).replace(/["\\]/g, '\\$&')
+  return `"${safe.replace(/[^\x20-\x7e]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)}"`
+}
+
+function bare(value: string): string {
+  return value.replace(/[^\w.:[\]-]/g, '?').slice(0, 300)
+}

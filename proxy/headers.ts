@@ -1,0 +1,128 @@
+/**
+ * What passes from one side to the other. All headers that go to an app are made by `outgoing`, all that come back by
+ * `incoming`, so that hop-by-hop headers (RFC 9110, 7.6.1) cannot be forgotten in a second place.
+ */
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+
+const PASS = 0
+const DROP = 1
+const HOST = 2
+const LENGTH = 3
+const ENCODING = 4
+const CONNECTION = 5
+
+const HOP = ['keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'http2-settings']
+const REQUEST = new Map<string, number>([
+  ...[...HOP, 'expect', 'proxy', 'proxy-authorization', 'forwarded', 'x-real-ip', 'x-request-id'].map(
+    (name) => [name, DROP] as const,
+  ),
+  ['x-backendim-proof', DROP],
+  ['x-backendim-served', DROP],
+  ['host', HOST],
+  ['content-length', LENGTH],
+  ['transfer-encoding', ENCODING],
+  ['connection', CONNECTION],
+])
+const RESPONSE = new Map<string, number>([
+  ...[...HOP, 'transfer-encoding', 'proxy-authenticate', 'x-backendim-served'].map((name) => [name, DROP] as const),
+  ['connection', CONNECTION],
+  ['content-length', LENGTH],
+])
+
+/** Spelling as sent → action. Bounded, since the names come from outside. */
+const requestActions = new Map<string, number>()
+const responseActions = new Map<string, number>()
+
+/** What only this proxy knows about a request. */
+export interface Facts {
+  id: string
+  host: string
+  client: string
+  proto: string
+  port: number
+}
+
+/** The headers for the app, flat; null when the message is framed or addressed ambiguously and must be refused. */
+export function outgoing(req: IncomingMessage, facts: Facts): string[] | null {
+  const raw = req.rawHeaders
+  const out = ['host', facts.host]
+  const named = tokens(req.headers.connection)
+  let hosts = 0
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!
+    const action = requestActions.get(name) ?? requestAction(name)
+    if (action === PASS || action === LENGTH) {
+      if (named === null || action === LENGTH || !named.includes(name.toLowerCase())) out.push(name, raw[i + 1]!)
+    } else if (action === HOST) {
+      if (++hosts > 1) return null
+    } else if (action === ENCODING) {
+      // A body that is still compressed by the transfer, or that HTTP/1.0 does not know to be chunked, cannot be passed on.
+      if (raw[i + 1]!.toLowerCase() !== 'chunked' || req.httpVersionMinor === 0) return null
+    }
+  }
+  out.push('x-forwarded-for', facts.client, 'x-forwarded-proto', facts.proto, 'x-forwarded-host', facts.host)
+  out.push('x-forwarded-port', String(facts.port), 'x-request-id', facts.id)
+  return out
+}
+
+/** The headers for the client, flat, from undici's buffers or from node's strings. */
+export function incoming(raw: readonly (Buffer | string)[]): string[] {
+  const out: string[] = []
+  let named: string[] | null = null
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = text(raw[i]!)
+    const action = responseActions.get(name) ?? responseAction(name)
+    if (action === PASS || action === LENGTH) out.push(name, text(raw[i + 1]!))
+    else if (action === CONNECTION) named = tokens(text(raw[i + 1]!), named)
+  }
+  return named === null ? out : without(out, named)
+}
+
+const clients = new WeakMap<Socket, string>()
+
+/** The client's address, without the prefix that an IPv4 client has on a socket for both families. */
+export function clientAddress(socket: Socket): string {
+  let address = clients.get(socket)
+  if (address === undefined) {
+    address = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '')
+    clients.set(socket, address)
+  }
+  return address
+}
+
+function text(value: Buffer | string): string {
+  return typeof value === 'string' ? value : value.latin1Slice(0, value.length)
+}
+
+function requestAction(name: string): number {
+  const lower = name.toLowerCase()
+  // CGI-style servers read X_Forwarded_For as X-Forwarded-For, so both spellings are ours to set.
+  const dashed = lower.replaceAll('_', '-')
+  let action = REQUEST.get(lower) ?? PASS
+  if (dashed.startsWith('x-forwarded-') || (dashed !== lower && REQUEST.has(dashed))) action = DROP
+  if (requestActions.size < 2000) requestActions.set(name, action)
+  return action
+}
+
+function responseAction(name: string): number {
+  const action = RESPONSE.get(name.toLowerCase()) ?? PASS
+  if (responseActions.size < 2000) responseActions.set(name, action)
+  return action
+}
+
+/** Names in a Connection header; null for the usual values, which name nothing. */
+function tokens(value: string | undefined, before: string[] | null = null): string[] | null {
+  if (value === undefined || value === 'keep-alive' || value === 'close') return before
+  const names = value.split(',').map((name) => name.trim().toLowerCase())
+  return before === null ? names : [...before, ...names]
+}
+
+function without(headers: string[], named: string[]): string[] {
+  const out: string[] = []
+  for (let i = 0; i < headers.length; i += 2) {
+    const lower = headers[i]!.toLowerCase()
+    if (!named.includes(lower) || lower === 'content-length') out.push(headers[i]!, headers[i + 1]!)
+  }
+  return out
+}

@@ -1,0 +1,62 @@
+/**
+ * The proxy's entry: serves on sockets that it inherits (LISTEN_FDS), so that a successor can take over or a crash pass
+ * without a connection refused. Usage: `main.js --data DIR`; reads DIR/routes.json, then obeys the control socket.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createControl, parseTable } from './control.ts'
+import { Proxy } from './server.ts'
+
+const DRAIN_MS = 30_000
+
+const { values } = parseArgs({ options: { data: { type: 'string' } } })
+const fds = inheritedSockets()
+if (values.data === undefined) fail('Usage: main.js --data DIR')
+if (fds.http === undefined) fail('The proxy serves on inherited sockets: LISTEN_FDS and LISTEN_FDNAMES name none for http.')
+
+// The parent may be killed while we go on serving.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+process.on('SIGHUP', () => {})
+
+const proxy = new Proxy()
+const control = createControl(proxy, retire)
+loadTable(join(values.data, 'routes.json'))
+if (fds.control !== undefined) control.listen({ fd: fds.control })
+proxy.server.listen({ fd: fds.http }, () => process.stdout.write('{"ready":true}\n'))
+process.on('SIGTERM', retire)
+process.on('SIGINT', retire)
+
+/** Stops accepting, lets what is in flight end, and exits. */
+function retire(): void {
+  if (proxy.retiring) return
+  proxy.retiring = true
+  proxy.events.end()
+  control.close()
+  control.closeIdleConnections()
+  setTimeout(() => process.exit(0), DRAIN_MS)
+  // A server that /retire closed already says so at once; upgraded sockets are no longer the server's, only the router's.
+  proxy.server.close(() => {
+    if (proxy.router.inFlight === 0) process.exit(0)
+    proxy.router.onIdle = () => process.exit(0)
+  })
+}
+
+function loadTable(path: string): void {
+  try {
+    proxy.router.apply(parseTable(readFileSync(path, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') process.stderr.write(`${path}: ${String(error)}\n`)
+  }
+}
+
+function inheritedSockets(): Record<string, number | undefined> {
+  const names = (process.env.LISTEN_FDNAMES ?? '').split(':')
+  const count = Number(process.env.LISTEN_FDS ?? 0)
+  return Object.fromEntries(names.slice(0, count).map((name, i) => [name, 3 + i]))
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(2)
+}

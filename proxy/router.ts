@@ -1,0 +1,113 @@
+/** Host → route, from the last table; and the life of upstreams: those that left the table end when they are idle. */
+import { type LiveRoute, type LiveTarget, Upstream } from './balance.ts'
+import type { Route, RouteTable } from './table.ts'
+
+export class Router {
+  version = 0
+  proof = ''
+  requests = 0
+  inFlight = 0
+  /** Called when nothing at all is in flight any more. */
+  onIdle: () => void = () => {}
+  private routes = new Map<string, LiveRoute>()
+  private current = new Map<string, Upstream>()
+  private readonly removed = new Set<Upstream>()
+  private readonly drains = new Set<() => void>()
+
+  /** Puts a whole table in effect at once. False: it is older than the one in effect. */
+  apply(table: RouteTable): boolean {
+    if (table.version < this.version) return false
+    const next = new Map<string, Upstream>()
+    const routes = new Map<string, LiveRoute>()
+    for (const [host, route] of Object.entries(table.hosts)) routes.set(host.toLowerCase(), this.enliven(route, next))
+    const gone = [...this.current.values()].filter((upstream) => next.get(upstream.key) !== upstream)
+    this.routes = routes
+    this.current = next
+    this.version = table.version
+    this.proof = table.proof
+    for (const upstream of gone) this.remove(upstream)
+    return true
+  }
+
+  /** The route of a Host header; null when that is not a host name at all. */
+  find(host: string): LiveRoute | undefined | null {
+    return this.routes.get(host) ?? this.lookUp(host)
+  }
+
+  start(upstream: Upstream): void {
+    upstream.inFlight++
+    upstream.requests++
+    this.inFlight++
+  }
+
+  finish(upstream: Upstream): void {
+    this.inFlight--
+    if (--upstream.inFlight === 0) {
+      if (upstream.removed) this.close(upstream)
+      for (const check of this.drains) check()
+    }
+    if (this.inFlight === 0) this.onIdle()
+  }
+
+  /** Resolves with what these addresses still have in flight: 0 as soon as that is so, more on time-out. */
+  drain(keys: string[], timeout: number): Promise<number> {
+    const left = () => this.upstreams().reduce((sum, u) => sum + (keys.includes(u.key) ? u.inFlight : 0), 0)
+    if (left() === 0) return Promise.resolve(0)
+    return new Promise((resolve) => {
+      const end = (n: number) => {
+        clearTimeout(timer)
+        this.drains.delete(check)
+        resolve(n)
+      }
+      const check = () => {
+        if (left() === 0) end(0)
+      }
+      const timer = setTimeout(() => end(left()), timeout)
+      this.drains.add(check)
+    })
+  }
+
+  stats(): object {
+    const { version, requests, inFlight } = this
+    const targets: Record<string, { inFlight: number; requests: number; removed: boolean }> = {}
+    for (const u of this.upstreams()) {
+      const sum = targets[u.key]
+      targets[u.key] = {
+        inFlight: u.inFlight + (sum?.inFlight ?? 0),
+        requests: u.requests + (sum?.requests ?? 0),
+        removed: u.removed,
+      }
+    }
+    return { pid: process.pid, version, requests, inFlight, targets }
+  }
+
+  private upstreams(): Upstream[] {
+    return [...this.removed, ...this.current.values()]
+  }
+
+  private enliven(route: Route, next: Map<string, Upstream>): LiveRoute {
+    const targets = route.targets.map(({ name, host, port }): LiveTarget => {
+      const key = `${host}:${port}`
+      const upstream = next.get(key) ?? this.current.get(key) ?? new Upstream(host, port)
+      next.set(key, upstream)
+      return { name, upstream }
+    })
+    return { app: route.app, state: route.state, release: route.release, targets, turn: 0 }
+  }
+
+  private remove(upstream: Upstream): void {
+    upstream.removed = true
+    this.removed.add(upstream)
+    if (upstream.inFlight === 0) this.close(upstream)
+  }
+
+  private close(upstream: Upstream): void {
+    this.removed.delete(upstream)
+    upstream.pool.close(() => {})
+  }
+
+  private lookUp(host: string): LiveRoute | undefined | null {
+    const match = /^([\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])\.?(?::\d{0,5})?$/i.exec(host)
+    return match === null ? null : this.routes.get(match[1]!.toLowerCase())
+  }
+}
