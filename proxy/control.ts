@@ -18,8 +18,8 @@ export function createControl(proxy: Proxy, retire: () => void): Server {
     },
     'GET /events': (_body, res) => proxy.events.attach(res),
     'POST /retire': (_body, res) => {
-      res.on('finish', retire)
-      proxy.server.close()
+      retire()
+      res.setHeader('connection', 'close')
       json(res, 200, { pid: process.pid })
     },
   }

@@ -61,7 +61,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     ;(req.socket as CarrierSocket)[kExchange] = this
     res.on('close', onClose)
     const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
-    if (encoding !== undefined || (length !== undefined && length !== '0')) this.body = new RequestBody(req, res, expects)
+    if (encoding !== undefined || (length !== undefined && length !== '0'))
+      this.body = new RequestBody(req, res, expects)
     this.send()
   }
 
@@ -110,7 +111,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const first = this.bytes === 0
     this.bytes += chunk.length
     if (first && chunk.length === this.length && chunk.length <= ONE_WRITE) {
-      res.end(chunk.latin1Slice(0, chunk.length), 'latin1')
+      res.end(chunk.toString('latin1'), 'latin1')
       return true
     }
     if (res.write(chunk)) return true

@@ -92,7 +92,7 @@ export function clientAddress(socket: Socket): string {
 }
 
 function text(value: Buffer | string): string {
-  return typeof value === 'string' ? value : value.latin1Slice(0, value.length)
+  return typeof value === 'string' ? value : value.toString('latin1')
 }
 
 function requestAction(name: string): number {

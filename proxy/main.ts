@@ -13,7 +13,8 @@ const DRAIN_MS = 30_000
 const { values } = parseArgs({ options: { data: { type: 'string' } } })
 const fds = inheritedSockets()
 if (values.data === undefined) fail('Usage: main.js --data DIR')
-if (fds.http === undefined) fail('The proxy serves on inherited sockets: LISTEN_FDS and LISTEN_FDNAMES name none for http.')
+if (fds.http === undefined)
+  fail('The proxy serves on inherited sockets: LISTEN_FDS and LISTEN_FDNAMES name none for http.')
 
 // The parent may be killed while we go on serving.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -32,14 +33,15 @@ function retire(): void {
   if (proxy.retiring) return
   proxy.retiring = true
   proxy.events.end()
-  control.close()
-  control.closeIdleConnections()
   setTimeout(() => process.exit(0), DRAIN_MS)
-  // A server that /retire closed already says so at once; upgraded sockets are no longer the server's, only the router's.
-  proxy.server.close(() => {
-    if (proxy.router.inFlight === 0) process.exit(0)
-    proxy.router.onIdle = () => process.exit(0)
-  })
+  // Upgraded sockets are no longer the server's to wait for, only the router's.
+  let open = 3
+  const closed = () => {
+    if (--open === 0) process.exit(0)
+  }
+  control.close(closed)
+  proxy.server.close(closed)
+  void proxy.router.idle().then(closed)
 }
 
 function loadTable(path: string): void {

@@ -7,7 +7,7 @@ export class Router {
   proof = ''
   requests = 0
   inFlight = 0
-  /** Called when nothing at all is in flight any more. */
+  /** Called whenever nothing at all is in flight any more. */
   onIdle: () => void = () => {}
   private routes = new Map<string, LiveRoute>()
   private current = new Map<string, Upstream>()
@@ -63,6 +63,17 @@ export class Router {
         if (left() === 0) end(0)
       }
       const timer = setTimeout(() => end(left()), timeout)
+      this.drains.add(check)
+    })
+  }
+
+  /** Resolves when nothing is in flight to any target. */
+  idle(): Promise<void> {
+    if (this.inFlight === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const check = () => {
+        if (this.inFlight === 0) resolve()
+      }
       this.drains.add(check)
     })
   }

@@ -45,7 +45,12 @@ export function upgrade(
       socket.off('close', gone)
       out.destroy()
       free()
-      if (connected || tried?.length === route.targets.length - 1 || fault === faults.aborted || route.targets.length === 1) {
+      if (
+        connected ||
+        tried?.length === route.targets.length - 1 ||
+        fault === faults.aborted ||
+        route.targets.length === 1
+      ) {
         refuse(proxy, route, req, facts, fault, target, performance.now() - began)
       } else {
         upstream.failedAt = performance.now()
@@ -88,7 +93,10 @@ export function upgrade(
 }
 
 function join(client: Socket, app: Socket, clientHead: Buffer, appHead: Buffer, free: () => void): void {
-  for (const [from, to, first] of [[client, app, clientHead], [app, client, appHead]] as const) {
+  for (const [from, to, first] of [
+    [client, app, clientHead],
+    [app, client, appHead],
+  ] as const) {
     from.setTimeout(0)
     from.setNoDelay(true)
     if (first.length > 0) to.write(first)
@@ -100,7 +108,15 @@ function join(client: Socket, app: Socket, clientHead: Buffer, appHead: Buffer, 
 }
 
 function refuse(
-  ...[proxy, route, req, facts, fault, target, service]: [Proxy, LiveRoute, IncomingMessage, Facts, Fault, LiveTarget?, number?]
+  ...[proxy, route, req, facts, fault, target, service]: [
+    Proxy,
+    LiveRoute,
+    IncomingMessage,
+    Facts,
+    Fault,
+    LiveTarget?,
+    number?,
+  ]
 ): void {
   const { status, headers, body } = page(req, fault, facts.id)
   proxy.events.emit(route.app, {

@@ -1,7 +1,7 @@
 /** SSH keys: who may come in, and for which apps. */
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
-import { parsePublicKey } from '../faces/public-key.ts'
+import { parsePublicKey } from '../io/public-key.ts'
 import { newId } from '../io/store.ts'
 import type { Key } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'

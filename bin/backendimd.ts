@@ -1,0 +1,137 @@
+/** The control plane: the only file that wires things together. Started by `up`, and ends with it. */
+import { readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import Docker from 'dockerode'
+import { listenControl } from '../lib/faces/control.ts'
+import { Pushes } from '../lib/faces/push.ts'
+import { runSession } from '../lib/faces/session.ts'
+import { hostKey, listenSsh } from '../lib/faces/ssh.ts'
+import { Collector } from '../lib/flow/collect.ts'
+import { Queue } from '../lib/flow/queue.ts'
+import { reconcile, recover } from '../lib/flow/reconcile.ts'
+import { Locks, type System } from '../lib/flow/system.ts'
+import { DeployLogs } from '../lib/io/deploy-log.ts'
+import { defaultMemory, Engine } from '../lib/io/engine.ts'
+import { Git } from '../lib/io/git.ts'
+import { Logs } from '../lib/io/logs.ts'
+import { ProxyClient } from '../lib/io/proxy.ts'
+import { parsePublicKey } from '../lib/io/public-key.ts'
+import { newId, Store } from '../lib/io/store.ts'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    domain: { type: 'string', default: 'localhost' },
+    bind: { type: 'string', default: '127.0.0.1' },
+    'ssh-port': { type: 'string', default: '2222' },
+    'http-port': { type: 'string', default: '8080' },
+    'https-port': { type: 'string', default: '8443' },
+    'admin-key': { type: 'string' },
+  },
+})
+const data = values.data ?? '/var/lib/backendim'
+const root = packageRoot()
+
+for (const folder of ['state', 'repos', 'logs', 'deploys', 'keys', 'run', 'home', 'trash']) await mkdir(join(data, folder), { recursive: true, mode: folder === 'run' ? 0o711 : 0o700 })
+const store = await Store.open(join(data, 'state'))
+if (values['admin-key']) await letIn(values['admin-key'])
+
+const engine = new Engine(new Docker(), store.host.id, {
+  get: (app) => store.host.subnets[app],
+  used: () => Object.values(store.host.subnets),
+  set: (app, index) =>
+    store.changeHost((host) => {
+      host.subnets[app] = index
+    }),
+})
+const system: System = {
+  store,
+  engine,
+  git: new Git(join(data, 'repos'), join(root, 'hooks'), join(data, 'home')),
+  proxy: new ProxyClient(join(data, 'run', 'proxy.sock'), join(data, 'routes.json')),
+  logs: new Logs(join(data, 'logs')),
+  deployLogs: new DeployLogs(join(data, 'deploys')),
+  locks: new Locks(),
+  serving: new Map(),
+  retiring: new Map(),
+  data,
+  domain: values.domain,
+  httpPort: Number(values['http-port']),
+  memory: defaultMemory(totalmem()),
+  now: () => new Date().toISOString(),
+}
+const queue = new Queue(system, totalmem() < 4e9 ? 1 : 2)
+const pushes = new Pushes(system, queue, {
+  BACKENDIM_NODE: process.execPath,
+  BACKENDIM_HOOK: join(root, 'dist', 'hooks', 'proc-receive.js'),
+  BACKENDIM_SOCKET: join(data, 'run', 'control.sock'),
+})
+const collector = new Collector(system)
+const stopping = new AbortController()
+
+process.on('disconnect', () => process.exit(0))
+process.on('SIGTERM', () => void stop(false))
+process.on('message', (message: { stop?: boolean; stopApps?: boolean }) => {
+  if (message.stop) void stop(message.stopApps === true)
+})
+
+await recover(system)
+const control = await listenControl(join(data, 'run', 'control.sock'), system, queue, pushes)
+const ssh = await listenSsh(
+  {
+    hostKey: await hostKey(join(data, 'keys', 'ssh_host_ed25519_key')),
+    authenticate: (blob) => store.host.keys.find((key) => key.blob === blob.toString('base64'))?.id,
+    run: (session) => runSession(system, queue, pushes, session),
+    log: (line) => console.error(line),
+  },
+  values.bind,
+  Number(values['ssh-port']),
+)
+void system.proxy.events((event) => collector.router(event), stopping.signal)
+void watchEngine()
+process.send?.({ ready: true, ssh: ssh.port })
+
+/** Logs of what starts; and when the engine was away, the world is made right again. */
+async function watchEngine(): Promise<void> {
+  for (let first = true; !stopping.signal.aborted; first = false) {
+    try {
+      const events = await engine.events()
+      if (!first) await reconcile(system)
+      await collector.attachAll()
+      for await (const chunk of events) if (String(chunk).includes('"start"')) await collector.attachAll()
+    } catch (error) {
+      if (!stopping.signal.aborted) console.error(`engine: ${error}`)
+    }
+    await sleep(300, undefined, { signal: stopping.signal }).catch(() => {})
+  }
+}
+
+async function letIn(file: string): Promise<void> {
+  for (const line of (await readFile(file, 'utf8')).split('\n').filter((one) => one.trim() && !one.startsWith('#'))) {
+    const parsed = parsePublicKey(line.trim())
+    const blob = parsed.blob.toString('base64')
+    if (store.host.keys.some((key) => key.blob === blob)) continue
+    const user = parsed.comment.replace(/[^A-Za-z0-9@._+-]/g, '-').slice(0, 64) || 'admin'
+    await store.changeHost((host) => {
+      host.keys.push({ id: newId(), user, type: parsed.type, blob, fingerprint: parsed.fingerprint, admin: true, create: true, createdAt: new Date().toISOString() })
+    })
+  }
+}
+
+async function stop(stopApps: boolean): Promise<void> {
+  if (stopping.signal.aborted) return
+  stopping.abort()
+  await ssh.close()
+  control.close()
+  if (stopApps) await Promise.all((await engine.list()).map((one) => engine.stop(one.id, 30)))
+  process.exit(0)
+}
+
+function packageRoot(): string {
+  return fileURLToPath(new URL('../..', import.meta.url))
+}

@@ -1,0 +1,73 @@
+/** The control socket: hooks of git and the local CLI, both of the host's own user (mode 0600). JSON lines both ways. */
+import { chmod, rm } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
+import type { Identity } from '../commands/command.ts'
+import type { Queue } from '../flow/queue.ts'
+import type { System } from '../flow/system.ts'
+import { runWords } from './argv.ts'
+import type { HookRequest, Pushes } from './push.ts'
+
+const LIMIT = 16 * 1024 * 1024
+/** Whoever may open the socket owns the host. */
+const OWNER: Identity = { user: 'host', key: '', admin: true, create: true }
+
+/** `{words}` runs a command, then `{stdin}` (base64) and `{end:true}`; answers `{out}`, `{err}`, `{exit}`. */
+interface CliRequest {
+  words: string[]
+}
+
+export async function listenControl(path: string, system: System, queue: Queue, pushes: Pushes): Promise<Server> {
+  await rm(path, { force: true })
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy())
+    void serve(socket, system, queue, pushes).catch((error) => {
+      console.error(error)
+      socket.destroy()
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  await chmod(path, 0o600)
+  return server
+}
+
+async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushes): Promise<void> {
+  const gone = new AbortController()
+  socket.once('close', () => gone.abort())
+  const stdin = new PassThrough()
+  const send = (message: unknown): void => {
+    if (socket.writable) socket.write(`${JSON.stringify(message)}\n`)
+  }
+  let begun = false
+  for await (const line of lines(socket)) {
+    const message = JSON.parse(line) as Partial<HookRequest & CliRequest> & { stdin?: string; end?: boolean }
+    if (message.stdin !== undefined) stdin.write(Buffer.from(message.stdin, 'base64'))
+    else if (message.end) stdin.end()
+    else if (!begun && message.words) {
+      begun = true
+      const streams = { stdin, out: (text: string) => send({ out: text }), err: (text: string) => send({ err: text }), signal: gone.signal }
+      void runWords(system, queue, OWNER, message.words, streams).then((exit) => {
+        send({ exit })
+        socket.end()
+      })
+    } else if (!begun && message.push !== undefined) {
+      begun = true
+      void pushes.hook(message as HookRequest, (text) => send({ say: text })).then((report) => send({ report }))
+    }
+  }
+}
+
+async function* lines(socket: Socket): AsyncGenerator<string> {
+  let rest = ''
+  socket.setEncoding('utf8')
+  for await (const chunk of socket) {
+    rest += chunk
+    if (rest.length > LIMIT) throw new Error('a message on the control socket is too long')
+    const parts = rest.split('\n')
+    rest = parts.pop() ?? ''
+    yield* parts
+  }
+}

@@ -1,0 +1,138 @@
+/** A real proxy in a process of its own, on inherited sockets, and real origins to put behind it. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import * as http from 'node:http'
+import net, { type AddressInfo, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+import type { RouteTable } from '../../proxy/table.ts'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+type Handle = { fd: number; listen?: unknown; close(): void; getsockname(out: object): number }
+const bind = (net as never as { _createServerHandle(address: string, port: number, family: number): Handle })
+  ._createServerHandle
+
+export interface Answer {
+  status: number
+  headers: http.IncomingHttpHeaders
+  body: string
+}
+
+export class Harness {
+  readonly dir = mkdtempSync(join(tmpdir(), 'proxy-'))
+  readonly handle = bind('127.0.0.1', 0, 4)
+  readonly socketPath = join(this.dir, 'proxy.sock')
+  readonly control = bind(this.socketPath, -1, -1)
+  readonly port: number
+  child!: ChildProcess
+  version = 0
+
+  constructor(t: Test) {
+    const name = {} as AddressInfo
+    this.handle.getsockname(name)
+    this.port = name.port
+    t.teardown(() => {
+      this.child?.kill('SIGKILL')
+      this.handle.close()
+      this.control.close()
+      rmSync(this.dir, { recursive: true, force: true })
+    })
+  }
+
+  async start(): Promise<void> {
+    this.child = spawn(process.execPath, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
+      env: { ...process.env, LISTEN_FDS: '2', LISTEN_FDNAMES: 'http:control' },
+      stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.control.fd],
+    })
+    const [line] = (await once(this.child.stdout!, 'data')) as [Buffer]
+    if (!line.toString().includes('"ready":true')) throw new Error(`not ready: ${line}`)
+  }
+
+  table(hosts: Record<string, number[]>, state: 'live' | 'created' | 'stopped' = 'live'): RouteTable {
+    const routes = Object.entries(hosts).map(([host, ports]) => {
+      const targets = ports.map((port, i) => ({ name: `web.${i + 1}`, host: '127.0.0.1', port }))
+      return [host, { app: host.split('.')[0]!, state, release: 7, targets }]
+    })
+    return { version: ++this.version, proof: 'secret', hosts: Object.fromEntries(routes) }
+  }
+
+  write(table: RouteTable): void {
+    writeFileSync(join(this.dir, 'routes.json'), JSON.stringify(table))
+  }
+
+  put(table: RouteTable): Promise<Answer> {
+    return this.call('PUT', '/table', table)
+  }
+
+  call(method: string, path: string, body?: unknown): Promise<Answer> {
+    return send(
+      { socketPath: this.socketPath, method, path, agent: false },
+      body === undefined ? undefined : JSON.stringify(body),
+    )
+  }
+
+  get(host: string, options: http.RequestOptions = {}, body?: string): Promise<Answer> {
+    const { headers, ...rest } = options
+    const all = { host, ...(headers as Record<string, string>) }
+    return send({ host: '127.0.0.1', port: this.port, agent: false, headers: all, ...rest }, body)
+  }
+
+  /** Sends bytes as they are; resolves with everything until the proxy closes. */
+  raw(bytes: string | Buffer): Promise<string> {
+    return new Promise((done) => {
+      const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes))
+      let text = ''
+      socket.on('data', (data) => (text += data.toString('latin1')))
+      socket.on('error', () => {})
+      socket.on('close', () => done(text))
+    })
+  }
+
+  async stats(): Promise<{ inFlight: number; version: number; targets: Record<string, { inFlight: number }> }> {
+    return JSON.parse((await this.call('GET', '/stats')).body)
+  }
+}
+
+export async function origin(
+  t: Test,
+  serve: http.RequestListener,
+): Promise<{ port: number; server: http.Server; sockets: Set<Socket> }> {
+  const server = http.createServer(serve)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  return { port: (server.address() as AddressInfo).port, server, sockets }
+}
+
+export async function deadPort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+function send(options: http.RequestOptions, body?: string): Promise<Answer> {
+  return new Promise((done, fail) => {
+    const req = http.request(options, (res) => {
+      let text = ''
+      res.setEncoding('latin1')
+      res.on('data', (data) => (text += data))
+      res.on('end', () => done({ status: res.statusCode!, headers: res.headers, body: text }))
+      res.on('error', fail)
+    })
+    req.on('error', fail)
+    req.end(body)
+  })
+}
