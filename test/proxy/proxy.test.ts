@@ -190,7 +190,10 @@ t.test('dead targets', async (t) => {
   const req = http.get({ socketPath: h.socketPath, path: '/events' })
   const [res] = (await once(req, 'response')) as [http.IncomingMessage]
   let text = ''
-  while (!text.includes('H21')) text += String((await once(res, 'data'))[0])
+  for await (const chunk of res) {
+    text += String(chunk)
+    if (text.includes('H21')) break
+  }
   const event = JSON.parse(text.split('\n').find((line) => line.includes('H21'))!)
   t.match(event, { app: 'down', line: /^at=error code=H21 .*path="\/p\\"\\\\" .*dyno=.* status=503/ })
   t.notMatch(text, /secret/)
@@ -217,7 +220,10 @@ t.test('malformed bytes', async (t) => {
   const { port } = await origin(t, echo)
   await h.put(h.table({ 'app.localhost': [port] }))
   let seed = 42
-  const random = () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff
+  const random = () => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff
+    return seed / 0x7fffffff
+  }
   const sample = 'POST /a HTTP/1.1\r\nHost: app.localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc'
   for (let i = 0; i < 200; i++) {
     const bytes = Buffer.from(sample)
