@@ -1,14 +1,26 @@
 /** Which target gets the next request: the one with least in flight, in turn on ties. One Upstream per address. */
-import { Pool } from 'undici'
+import { Client, type Dispatcher, Pool } from 'undici'
 import { connect } from './connect.ts'
 
 /** How long a target that refused a connection comes after all others. */
 const AVOID_MS = 1000
 
+const OPTIONS = {
+  connect,
+  pipelining: 1,
+  // Below gunicorn's 2 s, whatever the app announces: a connection that the app is about to close is never reused.
+  keepAliveTimeout: 1000,
+  keepAliveMaxTimeout: 1000,
+  headersTimeout: 30_000,
+  // Idle time is watched on the client's socket, where it covers both directions and can be lifted for SSE.
+  bodyTimeout: 0,
+}
+
 export class Upstream {
   readonly key: string
   readonly host: string
   readonly port: number
+  readonly origin: string
   readonly pool: Pool
   inFlight = 0
   requests = 0
@@ -21,16 +33,15 @@ export class Upstream {
     this.port = port
     this.key = `${host}:${port}`
     const name = host.includes(':') ? `[${host}]` : host
-    // Below gunicorn's 2 s, whatever the app announces: a connection that the app is about to close is never reused.
-    this.pool = new Pool(`http://${name}:${port}`, {
-      connect,
-      pipelining: 1,
-      keepAliveTimeout: 1000,
-      keepAliveMaxTimeout: 1000,
-      headersTimeout: 30_000,
-      // Idle time is watched on the client's socket, where it covers both directions and can be lifted for SSE.
-      bodyTimeout: 0,
-    })
+    this.origin = `http://${name}:${port}`
+    this.pool = new Pool(this.origin, OPTIONS)
+  }
+
+  /** Sends on a connection of its own: where one idle connection was stale, the pool's others are likely to be so too. */
+  sendAfresh(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
+    const client = new Client(this.origin, OPTIONS)
+    client.dispatch({ ...options, reset: true }, handler)
+    client.close(() => {})
   }
 }
 

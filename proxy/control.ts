@@ -1,11 +1,11 @@
 /** The API on the unix socket, for the control plane alone: whoever may open the socket may say anything. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Proxy } from './server.ts'
+import type { Front } from './server.ts'
 import type { RouteTable } from './table.ts'
 
 type Handler = (body: string, res: ServerResponse) => void
 
-export function createControl(proxy: Proxy, retire: () => void): Server {
+export function createControl(proxy: Front, retire: () => void): Server {
   const handlers: Record<string, Handler> = {
     'PUT /table': (body, res) => {
       const accepted = proxy.router.apply(parseTable(body))
@@ -25,7 +25,10 @@ export function createControl(proxy: Proxy, retire: () => void): Server {
   }
   const server = createServer((req, res) => {
     const handler = handlers[`${req.method} ${req.url}`]
-    if (handler === undefined) return json(res, 404, { error: 'no such call' })
+    if (handler === undefined) {
+      json(res, 404, { error: 'no such call' })
+      return
+    }
     read(req, (body) => {
       try {
         handler(body, res)

@@ -10,7 +10,7 @@ import { RequestBody } from './body.ts'
 import { fresh } from './connect.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
 import { type Fault, faults, page } from './pages.ts'
-import type { Proxy } from './server.ts'
+import type { Front } from './server.ts'
 
 export const kExchange = Symbol('exchange')
 export type CarrierSocket = Socket & { [kExchange]?: Exchange }
@@ -24,7 +24,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly facts: Facts
-  private readonly proxy: Proxy
+  private readonly proxy: Front
   private route: LiveRoute
   private target: LiveTarget | undefined
   private headers: string[] = []
@@ -42,7 +42,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private bytes = 0
   done = false
 
-  constructor(proxy: Proxy, route: LiveRoute, req: IncomingMessage, res: ServerResponse, facts: Facts) {
+  constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, res: ServerResponse, facts: Facts) {
     this.proxy = proxy
     this.route = route
     this.req = req
@@ -53,7 +53,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   run(path: string, expects: boolean): void {
     const { req, res } = this
     const headers = outgoing(req, this.facts)
-    if (headers === null) return this.refuse(faults.bad)
+    if (headers === null) {
+      this.refuse(faults.bad)
+      return
+    }
     this.headers = headers
     this.path = path
     this.began = performance.now()
@@ -68,17 +71,25 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   private send(): void {
     const target = pick(this.route, this.tried)
-    if (target === undefined) return this.refuse(faults.none)
+    if (target === undefined) {
+      this.refuse(faults.none)
+      return
+    }
     this.target = target
     this.proxy.router.start(target.upstream)
     this.abortUpstream = null
     const { path, headers, body } = this
     const method = this.req.method as Dispatcher.HttpMethod
-    target.upstream.pool.dispatch({ path, method, headers, body }, this)
+    const options = { path, method, headers, body }
+    if (this.repeated) target.upstream.sendAfresh(options, this)
+    else target.upstream.pool.dispatch(options, this)
   }
 
   onConnect(abort: (error?: Error) => void): void {
-    if (this.done) return abort()
+    if (this.done) {
+      abort()
+      return
+    }
     this.abortUpstream = abort
     this.reused = !fresh
     if (fresh) this.connectedAt = performance.now()
@@ -132,19 +143,33 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.done) return
     const { upstream } = this.target!
     const sent = this.abortUpstream !== null
-    if (error.code === 'UND_ERR_INVALID_ARG') return this.refuse(faults.bad)
+    if (error.code === 'UND_ERR_INVALID_ARG') {
+      this.refuse(faults.bad)
+      return
+    }
     if (!sent) {
       const closed = error.code === 'UND_ERR_CLOSED' || error.code === 'UND_ERR_DESTROYED'
       if (!closed) upstream.failedAt = performance.now()
-      return this.tryAnother(closed ? faults.none : connectFault(error.code))
+      this.tryAnother(closed ? faults.none : connectFault(error.code))
+      return
     }
-    if (this.res.headersSent) return this.breakOff(faults.interrupted)
-    if (error.code === 'UND_ERR_HEADERS_TIMEOUT') return this.refuse(faults.timeout)
-    if (error.code?.startsWith('HPE_')) return this.refuse(faults.malformed)
+    if (this.res.headersSent) {
+      this.breakOff(faults.interrupted)
+      return
+    }
+    if (error.code === 'UND_ERR_HEADERS_TIMEOUT') {
+      this.refuse(faults.timeout)
+      return
+    }
+    if (error.code?.startsWith('HPE_')) {
+      this.refuse(faults.malformed)
+      return
+    }
     if (this.reused && !this.repeated && !this.answering && this.body === null && REPEATABLE.has(this.req.method!)) {
       this.repeated = true
       this.proxy.router.finish(upstream)
-      return this.send()
+      this.send()
+      return
     }
     this.refuse(this.body !== null && !this.req.complete ? faults.interrupted : faults.closed)
   }
@@ -156,7 +181,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.route = this.proxy.router.find(this.facts.host) ?? this.route
     this.proxy.router.finish(upstream)
     const next = this.route.targets.some((target) => !this.tried!.includes(target.upstream))
-    if (next && this.route.state === 'live') return this.send()
+    if (next && this.route.state === 'live') {
+      this.send()
+      return
+    }
     this.target = undefined
     this.refuse(fault)
   }

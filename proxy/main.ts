@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createControl, parseTable } from './control.ts'
-import { Proxy } from './server.ts'
+import { Front } from './server.ts'
 
 const DRAIN_MS = 30_000
 
@@ -20,7 +20,7 @@ if (fds.http === undefined)
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.on('SIGHUP', () => {})
 
-const proxy = new Proxy()
+const proxy = new Front()
 const control = createControl(proxy, retire)
 loadTable(join(values.data, 'routes.json'))
 if (fds.control !== undefined) control.listen({ fd: fds.control })

@@ -13,7 +13,7 @@ import { preamble, upgrade } from './upgrade.ts'
 const IDLE_MS = 55_000
 const ABSOLUTE = /^https?:\/\/([^/?#]+)([^#]*)/i
 
-export class Proxy {
+export class Front {
   readonly router = new Router()
   readonly events = new Events()
   readonly server: Server
@@ -48,7 +48,10 @@ export class Proxy {
     const route = path === '' ? null : this.router.find(host)
     this.router.requests++
     const facts = this.facts(req, host)
-    if (!route) return this.answer(req, res, route === null ? faults.bad : faults.unknown, facts)
+    if (!route) {
+      this.answer(req, res, route === null ? faults.bad : faults.unknown, facts)
+      return
+    }
     const exchange = new Exchange(this, route, req, res, facts)
     const fault = unserved(route)
     if (fault !== undefined) exchange.refuse(fault)
@@ -62,7 +65,10 @@ export class Proxy {
     this.router.requests++
     req.socket.on('error', () => {})
     const fault = route ? unserved(route) : route === null ? faults.bad : faults.unknown
-    if (route && fault === undefined) return upgrade(this, route, req, head, facts, path)
+    if (route && fault === undefined) {
+      upgrade(this, route, req, head, facts, path)
+      return
+    }
     const { status, headers, body } = page(req, fault!, facts.id)
     req.socket.end(preamble(status, fault!.title, [...headers, 'connection', 'close']) + body)
   }
@@ -81,7 +87,8 @@ export class Proxy {
   }
 
   private get port(): number {
-    return this.cachedPort || (this.cachedPort = portOf(this.server))
+    this.cachedPort ||= portOf(this.server)
+    return this.cachedPort
   }
   private cachedPort = 0
 }

@@ -9,19 +9,20 @@ import { CONNECT_TIMEOUT_MS } from './connect.ts'
 import { connectFault } from './forward.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
 import { type Fault, faults, page } from './pages.ts'
-import type { Proxy } from './server.ts'
+import type { Front } from './server.ts'
 
 const FIRST_BYTE_MS = 30_000
 
 export function upgrade(
-  ...[proxy, route, req, head, facts, path]: [Proxy, LiveRoute, IncomingMessage, Buffer, Facts, string]
+  ...[proxy, route, req, head, facts, path]: [Front, LiveRoute, IncomingMessage, Buffer, Facts, string]
 ): void {
   const { socket } = req
   const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
   const headers = outgoing(req, facts)
   const token = req.headers.upgrade ?? ''
   if (headers === null || encoding !== undefined || (length !== undefined && length !== '0')) {
-    return refuse(proxy, route, req, facts, faults.bad)
+    refuse(proxy, route, req, facts, faults.bad)
+    return
   }
   // HTTP/2 without TLS would hide further requests from us: such a request is served as HTTP/1.1.
   if (token !== '' && !/\bh2c?\b/i.test(token)) headers.push('connection', 'Upgrade', 'upgrade', token)
@@ -30,7 +31,10 @@ export function upgrade(
 
   function attempt(tried: Upstream[] | null): void {
     const target = pick(route, tried)
-    if (target === undefined) return refuse(proxy, route, req, facts, faults.none)
+    if (target === undefined) {
+      refuse(proxy, route, req, facts, faults.none)
+      return
+    }
     const { upstream } = target
     const { host, port } = upstream
     const began = performance.now()
@@ -109,7 +113,7 @@ function join(client: Socket, app: Socket, clientHead: Buffer, appHead: Buffer, 
 
 function refuse(
   ...[proxy, route, req, facts, fault, target, service]: [
-    Proxy,
+    Front,
     LiveRoute,
     IncomingMessage,
     Facts,
@@ -132,7 +136,7 @@ export function preamble(status: number, reason: string, headers: string[]): str
   return `${out}\r\n`
 }
 
-function served(proxy: Proxy, req: IncomingMessage, route: LiveRoute, target: LiveTarget): string[] {
+function served(proxy: Front, req: IncomingMessage, route: LiveRoute, target: LiveTarget): string[] {
   return proxy.proves(req) ? ['x-backendim-served', `${route.release} ${target.name}`] : []
 }
 

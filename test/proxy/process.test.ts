@@ -35,7 +35,7 @@ t.test('swaps tables under load without a failure', async (t) => {
   }
   stop = true
   await Promise.all(clients)
-  t.same([...seen].sort(), ['200 a', '200 b'])
+  t.same(seen, new Set(['200 a', '200 b']))
 })
 
 for (const way of ['retire', 'SIGTERM'] as const) {
