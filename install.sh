@@ -336,7 +336,9 @@ install_dependencies() {
 
 no_dependencies() { fail 'the dependencies could not be installed' "npm said the lines above; all of it is in $INSTALL_LOG" 'check that the npm registry can be reached (npm ping), then run install.sh again'; }
 
+# The proxy's user has to read it, whatever umask the checkout was made with.
 swap_program() {
+  chmod -R a+rX,go-w "$STAGE"
   rm -rf "$PREFIX.old"
   [ ! -e "$PREFIX" ] || mv "$PREFIX" "$PREFIX.old"
   mv "$STAGE" "$PREFIX"
@@ -377,12 +379,15 @@ let_caller_in() {
   fail "the key $KEY.pub could not be added to this host" 'the line above says why' "mend that, then run install.sh again"
 }
 
-# Prints who listens on a TCP port; nothing when it is free.
+# Prints who listens on a TCP port; nothing when it is free, or held by our own proxy: it serves on when `up` was killed,
+# and makes way for the next `up`.
 who_listens() {
   line=$(ss -ltnpH "sport = :$1" 2>/dev/null | head -n 1)
   [ -n "$line" ] || return 0
-  name=$(printf '%s' "$line" | sed -n 's/.*users:(("\([^"]*\)",pid=\([0-9]*\).*/\1 (pid \2)/p')
-  printf '%s' "${name:-another program}"
+  pid=$(printf '%s' "$line" | sed -n 's/.*pid=\([0-9]*\).*/\1/p')
+  name=$(printf '%s' "$line" | sed -n 's/.*users:(("\([^"]*\)".*/\1/p')
+  case $(tr '\0' ' ' <"/proc/${pid:-0}/cmdline" 2>/dev/null || true) in *"proxy/main.js --data $DATA "*) return 0 ;; esac
+  printf '%s' "${name:-another program}${pid:+ (pid $pid)}"
 }
 
 # Ports of an earlier run are ours already. 80 and 443 go together.
