@@ -251,8 +251,8 @@ export class Engine {
   }
   /** Container starts and ends of this host, as the engine tells them; ends when the engine goes away. */
   async events(): Promise<Readable> {
-    const filters = { type: ['container'], event: ['start', 'die'], label: [`im.backend.host=${this.host}`] }
-    return (await this.docker.getEvents({ filters })) as Readable
+    const filters = JSON.stringify({ type: ['container'], event: ['start', 'die'], label: [`im.backend.host=${this.host}`] })
+    return (await this.docker.getEvents({ filters })) as unknown as Readable
   }
 
   private locked<T>(app: string, work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,183 @@
+/** Holds the listening sockets and keeps the two processes running. Bare on purpose: it never listens or accepts itself. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import net from 'node:net'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+interface Handle {
+  fd: number
+  getsockname(out: { port?: number }): number
+}
+const createHandle = (net as unknown as { _createServerHandle(address: string, port: number, type: number): Handle | number })._createServerHandle
+
+const options = read()
+const run = join(options.data, 'run')
+mkdirSync(run, { recursive: true, mode: 0o711 })
+mkdirSync(join(options.data, 'logs'), { recursive: true, mode: 0o711 })
+chmodSync(options.data, 0o711)
+chmodSync(run, 0o711)
+alone()
+await retireOld()
+
+const http = bind(options.bind, options.http)
+const https = bind(options.bind, options.https)
+const control = bindUnix(join(run, 'proxy.sock'))
+let stopping = false
+let sshPort = 0
+let announced = false
+const children: { control?: ChildProcess; proxy?: ChildProcess } = {}
+
+startProxy(0)
+startControl(0)
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
+
+function read() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        data: { type: 'string' },
+        domain: { type: 'string', default: 'localhost' },
+        bind: { type: 'string' },
+        'ssh-port': { type: 'string', default: '2222' },
+        'http-port': { type: 'string', default: '8080' },
+        'https-port': { type: 'string', default: '8443' },
+        'admin-key': { type: 'string' },
+        'stop-apps': { type: 'boolean', default: false },
+      },
+    })
+    const port = (name: 'ssh-port' | 'http-port' | 'https-port'): number => {
+      const text = values[name]
+      if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new Error(`--${name} wants a port, not "${text}"`)
+      return Number(text)
+    }
+    const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
+    return {
+      data: values.data ?? fallback,
+      domain: values.domain.toLowerCase(),
+      bind: values.bind ?? (values.domain === 'localhost' ? '127.0.0.1' : '::'),
+      ssh: port('ssh-port'),
+      http: port('http-port'),
+      https: port('https-port'),
+      adminKey: values['admin-key'],
+      stopApps: values['stop-apps'],
+    }
+  } catch (error) {
+    console.error(`error: ${(error as Error).message}`)
+    process.exit(2)
+  }
+}
+
+/** One `up` per data folder: an abstract socket that dies with its process. */
+function alone(): void {
+  const lock = net.createServer()
+  lock.on('error', () => fail(6, `another "up" runs on ${options.data}; stop it first`))
+  lock.listen(`\0backendim-up-${options.data}`)
+  lock.unref()
+}
+
+/** After a kill of `up` its proxy goes on; it lets go of the ports when it is asked. */
+async function retireOld(): Promise<void> {
+  const path = join(run, 'proxy.sock')
+  if (!existsSync(path)) return
+  await new Promise<void>((resolve) => {
+    const call = request({ socketPath: path, method: 'POST', path: '/retire' }, (response) => {
+      response.resume()
+      response.on('end', () => resolve())
+    })
+    call.on('error', () => resolve())
+    call.end()
+  })
+  rmSync(path, { force: true })
+}
+
+function bind(address: string, port: number): { handle: Handle; port: number } {
+  const deadline = Date.now() + 5000
+  for (;;) {
+    const handle = createHandle(address, port, address.includes(':') ? 6 : 4)
+    const name: { port?: number } = {}
+    if (typeof handle !== 'number' && handle.getsockname(name) === 0 && name.port && (port === 0 || name.port === port)) return { handle, port: name.port }
+    if (Date.now() > deadline) fail(1, `port ${port} on ${address} is taken; stop what uses it, or choose another`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+  }
+}
+function bindUnix(path: string): Handle {
+  rmSync(path, { force: true })
+  const handle = createHandle(path, -1, -1)
+  if (typeof handle === 'number') fail(1, `${path} cannot be made`)
+  chmodSync(path, 0o600)
+  return handle as Handle
+}
+function fail(code: number, why: string): never {
+  console.error(`error: ${why}`)
+  process.exit(code)
+}
+
+/** As root the proxy runs as a user of its own: it owns traffic, never the engine or the keys. */
+function proxyUser(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const user = users.find(([name]) => name === 'backendim-proxy') ?? users.find(([name]) => name === 'nobody')
+  return user ? { uid: Number(user[2]), gid: Number(user[3]) } : {}
+}
+
+function startProxy(crashes: number): void {
+  const log = openSync(join(options.data, 'logs', 'proxy.log'), 'a', 0o600)
+  const script = fileURLToPath(new URL('../proxy/main.js', import.meta.url))
+  const env = { PATH: process.env.PATH, LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control' }
+  const child = spawn(process.execPath, [script, '--data', options.data], { stdio: ['ignore', log, log, http.handle.fd, https.handle.fd, control.fd], env, detached: true, ...proxyUser() })
+  children.proxy = child
+  const began = Date.now()
+  child.once('exit', () => again('proxy', startProxy, Date.now() - began > 10_000 ? 0 : crashes))
+}
+
+function startControl(crashes: number): void {
+  const script = fileURLToPath(new URL('./backendimd.js', import.meta.url))
+  const args = ['--data', options.data, '--domain', options.domain, '--bind', options.bind, '--ssh-port', String(sshPort || options.ssh), '--http-port', String(http.port), '--https-port', String(https.port)]
+  const child = spawn(process.execPath, [script, ...args, ...(options.adminKey ? ['--admin-key', options.adminKey] : [])], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  children.control = child
+  const began = Date.now()
+  child.on('message', (message: { ready?: boolean; ssh?: number }) => {
+    if (!message.ready) return
+    sshPort = message.ssh ?? 0
+    announce()
+  })
+  child.once('exit', (code) => {
+    if (!announced && !stopping) {
+      children.proxy?.kill('SIGTERM')
+      process.exit(code || 1)
+    }
+    again('control', startControl, Date.now() - began > 10_000 ? 0 : crashes)
+  })
+}
+
+function again(name: string, start: (crashes: number) => void, crashes: number): void {
+  if (stopping) return
+  console.error(`${name} ended; starting it again`)
+  setTimeout(() => !stopping && start(crashes + 1), crashes === 0 ? 0 : Math.min(5000, 100 * 2 ** crashes))
+}
+
+function announce(): void {
+  if (announced) return
+  announced = true
+  const pids = { control: children.control?.pid, proxy: children.proxy?.pid, up: process.pid }
+  console.log(JSON.stringify({ ready: true, ssh: sshPort, http: http.port, https: https.port, domain: options.domain, data: options.data, pids }))
+}
+
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  const ended = Object.values(children).map((child) => (child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.once('exit', resolve))))
+  children.control?.send?.({ stop: true, stopApps: options.stopApps }, () => {})
+  children.proxy?.kill('SIGTERM')
+  const late = setTimeout(() => {
+    for (const child of Object.values(children)) child.kill('SIGKILL')
+  }, 40_000)
+  await Promise.all(ended)
+  clearTimeout(late)
+  process.exit(0)
+}

@@ -1,0 +1,82 @@
+/** Builds by BuildKit through the engine's API: a plain tar upload, live lines, cancel by cutting the stream. */
+import type { IncomingMessage } from 'node:http'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type Docker from 'dockerode'
+import { classifyBuild } from '../model/build-error.ts'
+import { Failure } from '../model/errors.ts'
+import { Trace } from './trace.ts'
+
+export interface BuildOptions {
+  context: Readable
+  /** Path inside the tar. */
+  dockerfile: string
+  tag: string
+  target?: string
+  labels: Record<string, string>
+  args: Record<string, string>
+  onLine(line: string): void
+  signal: AbortSignal
+  /** Milliseconds. */
+  timeout: number
+}
+
+/** Answers the image's id. Throws CANCELED, BUILD_TIMEOUT, or what the build's last words mean. */
+export async function build(docker: Docker, options: BuildOptions): Promise<string> {
+  const late = AbortSignal.timeout(options.timeout)
+  const signal = AbortSignal.any([options.signal, late])
+  try {
+    return await read(await dial(docker, options, signal), options, signal)
+  } catch (error) {
+    if (options.signal.aborted) throw options.signal.reason instanceof Failure ? options.signal.reason : new Failure('CANCELED')
+    if (late.aborted) throw new Failure('BUILD_TIMEOUT', { message: `the build took longer than ${options.timeout / 60_000} minutes` })
+    throw error
+  } finally {
+    options.context.destroy()
+  }
+}
+
+function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promise<IncomingMessage> {
+  const query = {
+    version: '2',
+    t: options.tag,
+    dockerfile: options.dockerfile,
+    target: options.target,
+    labels: options.labels,
+    buildargs: options.args,
+    rm: true,
+  }
+  const call = { path: '/build?', method: 'POST', file: options.context, options: query, abortSignal: signal, isStream: true, statusCodes: { 200: true, 400: 'bad request', 500: 'server error' } }
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(call as never, (error: Error | null, stream: unknown) => {
+      if (error) reject(broken(error.message, []))
+      else resolve(stream as IncomingMessage)
+    })
+  })
+}
+
+const broken = (message: string, lines: string[]): Failure => {
+  const { code, ...detail } = classifyBuild(message, lines)
+  return new Failure(code, detail)
+}
+
+async function read(stream: IncomingMessage, options: BuildOptions, signal: AbortSignal): Promise<string> {
+  const trace = new Trace(options.onLine)
+  const cut = (): unknown => stream.destroy(new Error('canceled'))
+  signal.addEventListener('abort', cut, { once: true })
+  let image: string | undefined
+  stream.on('error', () => {})
+  for await (const line of createInterface({ input: stream })) {
+    if (line === '') continue
+    const message = JSON.parse(line) as { id?: string; aux?: unknown; error?: string }
+    if (message.error) {
+      trace.end()
+      throw broken(message.error, trace.last)
+    }
+    if (message.id === 'moby.buildkit.trace') trace.push(message.aux as string)
+    if (message.id === 'moby.image.id') image = (message.aux as { ID: string }).ID
+  }
+  signal.throwIfAborted()
+  if (!image) throw new Failure('HOST_ERROR', { message: 'the engine ended the build without an image' })
+  return image
+}
