@@ -1,6 +1,7 @@
 /** The CLI on the host: every command of the table over the control socket; `purge` removes what this host made in the engine. */
-import { homedir } from 'node:os'
+
 import { connect } from 'node:net'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { purge } from './purge.ts'

@@ -1,6 +1,5 @@
 /** The control plane: the only file that wires things together. Started by `up`, and ends with it. */
-import { readFile } from 'node:fs/promises'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -37,7 +36,8 @@ const { values } = parseArgs({
 const data = values.data ?? '/var/lib/backendim'
 const root = packageRoot()
 
-for (const folder of ['state', 'repos', 'logs', 'deploys', 'keys', 'run', 'home', 'trash']) await mkdir(join(data, folder), { recursive: true, mode: folder === 'run' ? 0o711 : 0o700 })
+for (const folder of ['state', 'repos', 'logs', 'deploys', 'keys', 'run', 'home', 'trash'])
+  await mkdir(join(data, folder), { recursive: true, mode: folder === 'run' ? 0o711 : 0o700 })
 const store = await Store.open(join(data, 'state'))
 if (values['admin-key']) await letIn(values['admin-key'])
 
@@ -118,7 +118,16 @@ async function letIn(file: string): Promise<void> {
     if (store.host.keys.some((key) => key.blob === blob)) continue
     const user = parsed.comment.replace(/[^A-Za-z0-9@._+-]/g, '-').slice(0, 64) || 'admin'
     await store.changeHost((host) => {
-      host.keys.push({ id: newId(), user, type: parsed.type, blob, fingerprint: parsed.fingerprint, admin: true, create: true, createdAt: new Date().toISOString() })
+      host.keys.push({
+        id: newId(),
+        user,
+        type: parsed.type,
+        blob,
+        fingerprint: parsed.fingerprint,
+        admin: true,
+        create: true,
+        createdAt: new Date().toISOString(),
+      })
     })
   }
 }

@@ -12,7 +12,9 @@ interface Handle {
   fd: number
   getsockname(out: { port?: number }): number
 }
-const createHandle = (net as unknown as { _createServerHandle(address: string, port: number, type: number): Handle | number })._createServerHandle
+const createHandle = (
+  net as unknown as { _createServerHandle(address: string, port: number, type: number): Handle | number }
+)._createServerHandle
 
 const options = read()
 const run = join(options.data, 'run')
@@ -100,7 +102,8 @@ function bind(address: string, port: number): { handle: Handle; port: number } {
   for (;;) {
     const handle = createHandle(address, port, address.includes(':') ? 6 : 4)
     const name: { port?: number } = {}
-    if (typeof handle !== 'number' && handle.getsockname(name) === 0 && name.port && (port === 0 || name.port === port)) return { handle, port: name.port }
+    if (typeof handle !== 'number' && handle.getsockname(name) === 0 && name.port && (port === 0 || name.port === port))
+      return { handle, port: name.port }
     if (Date.now() > deadline) fail(1, `port ${port} on ${address} is taken; stop what uses it, or choose another`)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
   }
@@ -120,7 +123,9 @@ function fail(code: number, why: string): never {
 /** As root the proxy runs as a user of its own: it owns traffic, never the engine or the keys. */
 function proxyUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'backendim-proxy') ?? users.find(([name]) => name === 'nobody')
   return user ? { uid: Number(user[2]), gid: Number(user[3]) } : {}
 }
@@ -129,7 +134,12 @@ function startProxy(crashes: number): void {
   const log = openSync(join(options.data, 'logs', 'proxy.log'), 'a', 0o600)
   const script = fileURLToPath(new URL('../proxy/main.js', import.meta.url))
   const env = { PATH: process.env.PATH, LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control' }
-  const child = spawn(process.execPath, [script, '--data', options.data], { stdio: ['ignore', log, log, http.handle.fd, https.handle.fd, control.fd], env, detached: true, ...proxyUser() })
+  const child = spawn(process.execPath, [script, '--data', options.data], {
+    stdio: ['ignore', log, log, http.handle.fd, https.handle.fd, control.fd],
+    env,
+    detached: true,
+    ...proxyUser(),
+  })
   children.proxy = child
   const began = Date.now()
   child.once('exit', () => again('proxy', startProxy, Date.now() - began > 10_000 ? 0 : crashes))
@@ -137,8 +147,25 @@ function startProxy(crashes: number): void {
 
 function startControl(crashes: number): void {
   const script = fileURLToPath(new URL('./backendimd.js', import.meta.url))
-  const args = ['--data', options.data, '--domain', options.domain, '--bind', options.bind, '--ssh-port', String(sshPort || options.ssh), '--http-port', String(http.port), '--https-port', String(https.port)]
-  const child = spawn(process.execPath, [script, ...args, ...(options.adminKey ? ['--admin-key', options.adminKey] : [])], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const args = [
+    '--data',
+    options.data,
+    '--domain',
+    options.domain,
+    '--bind',
+    options.bind,
+    '--ssh-port',
+    String(sshPort || options.ssh),
+    '--http-port',
+    String(http.port),
+    '--https-port',
+    String(https.port),
+  ]
+  const child = spawn(
+    process.execPath,
+    [script, ...args, ...(options.adminKey ? ['--admin-key', options.adminKey] : [])],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  )
   children.control = child
   const began = Date.now()
   child.on('message', (message: { ready?: boolean; ssh?: number }) => {
@@ -165,13 +192,27 @@ function announce(): void {
   if (announced) return
   announced = true
   const pids = { control: children.control?.pid, proxy: children.proxy?.pid, up: process.pid }
-  console.log(JSON.stringify({ ready: true, ssh: sshPort, http: http.port, https: https.port, domain: options.domain, data: options.data, pids }))
+  console.log(
+    JSON.stringify({
+      ready: true,
+      ssh: sshPort,
+      http: http.port,
+      https: https.port,
+      domain: options.domain,
+      data: options.data,
+      pids,
+    }),
+  )
 }
 
 async function stop(): Promise<void> {
   if (stopping) return
   stopping = true
-  const ended = Object.values(children).map((child) => (child.exitCode !== null || child.signalCode !== null ? undefined : new Promise((resolve) => child.once('exit', resolve))))
+  const ended = Object.values(children).map((child) =>
+    child.exitCode !== null || child.signalCode !== null
+      ? undefined
+      : new Promise((resolve) => child.once('exit', resolve)),
+  )
   children.control?.send?.({ stop: true, stopApps: options.stopApps }, () => {})
   children.proxy?.kill('SIGTERM')
   const late = setTimeout(() => {

@@ -9,8 +9,14 @@ import { staticFiles } from './static.ts'
 export const BUILDPACKS: Buildpack[] = [dockerfile, node, python, staticFiles]
 
 export function choose(source: Source, name?: string): Buildpack {
-  const found = name === undefined ? BUILDPACKS.find((pack) => pack.detect(source)) : BUILDPACKS.find((pack) => pack.name === name)
+  const found =
+    name === undefined ? BUILDPACKS.find((pack) => pack.detect(source)) : BUILDPACKS.find((pack) => pack.name === name)
   if (found) return found
-  if (name !== undefined) throw new Failure('CONFIG_INVALID', { message: `backendim.yaml: build.buildpack: there is no ${name}; there are ${BUILDPACKS.map((pack) => pack.name).join(', ')}` })
-  throw new Failure('NO_RUNTIME_DETECTED', { message: 'no Dockerfile, package.json, requirements.txt, app.py, main.py or index.html was found' })
+  if (name !== undefined)
+    throw new Failure('CONFIG_INVALID', {
+      message: `backendim.yaml: build.buildpack: there is no ${name}; there are ${BUILDPACKS.map((pack) => pack.name).join(', ')}`,
+    })
+  throw new Failure('NO_RUNTIME_DETECTED', {
+    message: 'no Dockerfile, package.json, requirements.txt, app.py, main.py or index.html was found',
+  })
 }

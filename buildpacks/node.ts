@@ -1,6 +1,6 @@
 /** Node with npm: dependencies by the lock file, a test stage before pruning, a small image without the cache, not root. */
 import { Failure } from '../lib/model/errors.ts'
-import type { Buildpack, Source } from '../lib/model/plan.ts'
+import type { Buildpack, ProcessPlan, Source } from '../lib/model/plan.ts'
 
 interface Package {
   main?: string
@@ -34,7 +34,10 @@ export const node: Buildpack = {
       'USER node',
       '',
     ].join('\n')
-    const notes = hasDependencies(pkg) && !source.has('package-lock.json') ? ['no package-lock.json: versions may differ from yours; commit one'] : []
+    const notes =
+      hasDependencies(pkg) && !source.has('package-lock.json')
+        ? ['no package-lock.json: versions may differ from yours; commit one']
+        : []
     return {
       buildpack: 'node',
       runtime: `Node ${version} (${why})`,
@@ -42,7 +45,7 @@ export const node: Buildpack = {
       args,
       testTarget: 'test',
       testCommand: pkg.scripts?.test ? 'npm test' : undefined,
-      processes: web ? { web: { command: web } } : {},
+      processes: processes(web),
       notes,
     }
   },
@@ -55,19 +58,27 @@ function parse(text: string): Package {
     throw new Failure('CONFIG_INVALID', { message: `package.json: ${(error as Error).message}` })
   }
 }
-const hasDependencies = (pkg: Package): boolean => Object.keys({ ...pkg.dependencies, ...pkg.devDependencies }).length > 0
+const hasDependencies = (pkg: Package): boolean =>
+  Object.keys({ ...pkg.dependencies, ...pkg.devDependencies }).length > 0
 
 function install(source: Source, pkg: Package): string[] {
   if (!hasDependencies(pkg)) return []
   const lock = source.has('package-lock.json')
   const files = ['package.json', ...(lock ? ['package-lock.json'] : []), ...(source.has('.npmrc') ? ['.npmrc'] : [])]
-  return [`COPY ${files.join(' ')} ./`, `RUN --mount=type=cache,target=/root/.npm npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`]
+  return [
+    `COPY ${files.join(' ')} ./`,
+    `RUN --mount=type=cache,target=/root/.npm npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`,
+  ]
 }
 
 async function nodeVersion(source: Source, pkg: Package): Promise<[string, string]> {
   const major = (text: string | undefined): string | undefined => /(\d+)/.exec(text ?? '')?.[1]
   const engines = major(pkg.engines?.node)
-  if (engines) return [/^\s*>/.test(pkg.engines?.node ?? '') ? String(Math.max(24, Number(engines))) : engines, 'engines in package.json']
+  if (engines)
+    return [
+      /^\s*>/.test(pkg.engines?.node ?? '') ? String(Math.max(24, Number(engines))) : engines,
+      'engines in package.json',
+    ]
   for (const file of ['.nvmrc', '.node-version']) {
     const found = major(await source.read(file))
     if (found) return [found, file]
@@ -82,5 +93,10 @@ function start(source: Source, pkg: Package): string | undefined {
   const file = [pkg.main, 'server.js', 'index.js', 'app.js'].find((name) => name && source.has(name))
   if (file) return `node ${file}`
   if (source.has('Procfile') || source.has('backendim.yaml')) return undefined
-  throw new Failure('NO_RUNTIME_DETECTED', { message: 'package.json has no start script, and there is no server.js, index.js or app.js', hint: 'add "start": "node FILE" to its scripts' })
+  throw new Failure('NO_RUNTIME_DETECTED', {
+    message: 'package.json has no start script, and there is no server.js, index.js or app.js',
+    hint: 'add "start": "node FILE" to its scripts',
+  })
 }
+
+const processes = (web: string | undefined): Record<string, ProcessPlan> => (web ? { web: { command: web } } : {})

@@ -1,5 +1,5 @@
 /** Python with pip: requirements.txt into a virtual environment, or the standard library alone. */
-import type { Buildpack, Source } from '../lib/model/plan.ts'
+import type { Buildpack, ProcessPlan, Source } from '../lib/model/plan.ts'
 
 export const python: Buildpack = {
   name: 'python',
@@ -7,11 +7,32 @@ export const python: Buildpack = {
   async plan(source, { args }) {
     const [version, why] = await pythonVersion(source)
     const install = source.has('requirements.txt')
-      ? ['RUN python3 -m venv /venv', 'ENV PATH=/venv/bin:$PATH', 'COPY requirements.txt ./', 'RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt']
+      ? [
+          'RUN python3 -m venv /venv',
+          'ENV PATH=/venv/bin:$PATH',
+          'COPY requirements.txt ./',
+          'RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt',
+        ]
       : []
-    const text = [`FROM python:${version}-slim`, 'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1', 'WORKDIR /app', ...install, 'COPY . .', 'RUN chown -R 1000:1000 /app', 'USER 1000:1000', ''].join('\n')
+    const text = [
+      `FROM python:${version}-slim`,
+      'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1',
+      'WORKDIR /app',
+      ...install,
+      'COPY . .',
+      'RUN chown -R 1000:1000 /app',
+      'USER 1000:1000',
+      '',
+    ].join('\n')
     const file = ['app.py', 'main.py'].find((name) => source.has(name))
-    return { buildpack: 'python', runtime: `Python ${version} (${why})`, dockerfile: { text }, args, processes: file ? { web: { command: `python3 ${file}` } } : {}, notes: [] }
+    return {
+      buildpack: 'python',
+      runtime: `Python ${version} (${why})`,
+      dockerfile: { text },
+      args,
+      processes: web(file),
+      notes: [],
+    }
   },
 }
 
@@ -22,3 +43,6 @@ async function pythonVersion(source: Source): Promise<[string, string]> {
   }
   return ['3.13', 'the default']
 }
+
+const web = (file: string | undefined): Record<string, ProcessPlan> =>
+  file ? { web: { command: `python3 ${file}` } } : {}

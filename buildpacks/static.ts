@@ -45,7 +45,22 @@ export const staticFiles: Buildpack = {
   async plan(source, { args }) {
     const folder = source.has('index.html') ? '.' : 'public'
     const server = Buffer.from(SERVER.trimStart()).toString('base64')
-    const text = ['FROM node:24-slim', 'ENV NODE_ENV=production', `RUN mkdir -p /srv && echo ${server} | base64 -d > /srv/server.mjs`, 'WORKDIR /app', `COPY ${folder} /app`, 'USER node', ''].join('\n')
-    return { buildpack: 'static', runtime: `static files (${folder === '.' ? 'index.html' : 'public/index.html'})`, dockerfile: { text }, args, processes: { web: { command: 'node /srv/server.mjs /app' } }, notes: [] }
+    const text = [
+      'FROM node:24-slim',
+      'ENV NODE_ENV=production',
+      `RUN mkdir -p /srv && echo ${server} | base64 -d > /srv/server.mjs`,
+      'WORKDIR /app',
+      `COPY ${folder} /app`,
+      'USER node',
+      '',
+    ].join('\n')
+    return {
+      buildpack: 'static',
+      runtime: `static files (${folder === '.' ? 'index.html' : 'public/index.html'})`,
+      dockerfile: { text },
+      args,
+      processes: { web: { command: 'node /srv/server.mjs /app' } },
+      notes: [],
+    }
   },
 }

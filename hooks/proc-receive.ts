@@ -16,7 +16,8 @@ interface Report {
 }
 
 const input = packets(process.stdin)
-const write = (line: string): boolean => process.stdout.write(`${(Buffer.byteLength(line) + 4).toString(16).padStart(4, '0')}${line}`)
+const write = (line: string): boolean =>
+  process.stdout.write(`${(Buffer.byteLength(line) + 4).toString(16).padStart(4, '0')}${line}`)
 const flush = (): boolean => process.stdout.write('0000')
 
 const [hello] = await section()

@@ -15,12 +15,21 @@ export interface Ran {
   err: string
 }
 
-export function run(file: string, args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ran> {
+export function run(
+  file: string,
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(file, args, { cwd: options.cwd, env: options.env ?? process.env, maxBuffer: 64e6 }, (error, out, err) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
-      resolve({ code, out, err })
-    })
+    const child = execFile(
+      file,
+      args,
+      { cwd: options.cwd, env: options.env ?? process.env, maxBuffer: 64e6 },
+      (error, out, err) => {
+        const code = error ? (typeof error.code === 'number' ? error.code : 1) : 0
+        resolve({ code, out, err })
+      },
+    )
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input ?? '')
   })
@@ -63,7 +72,19 @@ export class Host {
 
   async boot(): Promise<void> {
     const data = join(this.data, 'data')
-    const args = ['up', '--data', data, '--ssh-port', String(this.ready?.ssh ?? 0), '--http-port', String(this.ready?.http ?? 0), '--https-port', '0', '--admin-key', join(this.data, 'client-admin.pub')]
+    const args = [
+      'up',
+      '--data',
+      data,
+      '--ssh-port',
+      String(this.ready?.ssh ?? 0),
+      '--http-port',
+      String(this.ready?.http ?? 0),
+      '--https-port',
+      '0',
+      '--admin-key',
+      join(this.data, 'client-admin.pub'),
+    ]
     this.up = spawn(join(ROOT, 'bin', 'backendim'), args, { stdio: ['ignore', 'pipe', 'pipe'] })
     this.up.stderr?.on('data', (chunk) => {
       this.errors += chunk
@@ -91,7 +112,24 @@ export class Host {
 
   private sshArgs(key: string): string[] {
     const known = join(this.data, 'known_hosts')
-    return ['-i', join(this.data, `client-${key}`), '-o', 'IdentitiesOnly=yes', '-o', 'IdentityAgent=none', '-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=accept-new', '-o', `UserKnownHostsFile=${known}`, '-F', '/dev/null', '-p', String(this.ready.ssh)]
+    return [
+      '-i',
+      join(this.data, `client-${key}`),
+      '-o',
+      'IdentitiesOnly=yes',
+      '-o',
+      'IdentityAgent=none',
+      '-o',
+      'BatchMode=yes',
+      '-o',
+      'StrictHostKeyChecking=accept-new',
+      '-o',
+      `UserKnownHostsFile=${known}`,
+      '-F',
+      '/dev/null',
+      '-p',
+      String(this.ready.ssh),
+    ]
   }
   ssh(words: string[], options: { key?: string; input?: string } = {}): Promise<Ran> {
     return run('ssh', [...this.sshArgs(options.key ?? 'admin'), 'git@127.0.0.1', ...words], { input: options.input })
@@ -114,13 +152,16 @@ export class Host {
 
   get(app: string, path = '/'): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
-      const call = request({ host: '127.0.0.1', port: this.ready.http, path, headers: { host: `${app}.localhost` }, agent: false }, (response) => {
-        let body = ''
-        response.setEncoding('utf8').on('data', (chunk) => {
-          body += chunk
-        })
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
-      })
+      const call = request(
+        { host: '127.0.0.1', port: this.ready.http, path, headers: { host: `${app}.localhost` }, agent: false },
+        (response) => {
+          let body = ''
+          response.setEncoding('utf8').on('data', (chunk) => {
+            body += chunk
+          })
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+        },
+      )
       call.on('error', reject)
       call.end()
     })
@@ -152,7 +193,13 @@ export class Project {
 }
 
 /** The machine-readable verdict of a push. */
-export function result(ran: Ran): { status: string; code: string | null; release: number | null; deploy: string; url: string | null } {
+export function result(ran: Ran): {
+  status: string
+  code: string | null
+  release: number | null
+  deploy: string
+  url: string | null
+} {
   const line = ran.err.split('\n').find((one) => one.includes('backendim-result: '))
   if (!line) throw new Error(`no verdict in: ${ran.err}`)
   return JSON.parse(line.slice(line.indexOf('{')).trim())

@@ -1,7 +1,6 @@
 /** Apps: make, list, show, rename, destroy. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rename } from 'node:fs/promises'
 import { z } from 'zod'
 import { createApp } from '../flow/create.ts'
 import { publish } from '../flow/publish.ts'
@@ -39,8 +38,17 @@ export const apps = [
     effect: 'read',
     input: z.object({}),
     args: [],
-    run: async ({ system, identity }) => system.store.apps().filter((app) => maySee(identity, app)).map((app) => info(system, app)),
-    show: (list) => table(['APP', 'STATE', 'RELEASE', 'URL'], list.map((app) => [app.app, app.state, app.release ? `v${app.release}` : '-', app.url]), 'No apps yet. Push one: git remote add backendim ssh://git@HOST/NAME && git push backendim main'),
+    run: async ({ system, identity }) =>
+      system.store
+        .apps()
+        .filter((app) => maySee(identity, app))
+        .map((app) => info(system, app)),
+    show: (list) =>
+      table(
+        ['APP', 'STATE', 'RELEASE', 'URL'],
+        list.map((app) => [app.app, app.state, app.release ? `v${app.release}` : '-', app.url]),
+        'No apps yet. Push one: git remote add backendim ssh://git@HOST/NAME && git push backendim main',
+      ),
   }),
   command({
     name: 'apps:create',
@@ -77,7 +85,11 @@ export const apps = [
       const app = resolve(system, input.app)
       await system.store.rename(app, appName(input.to))
       await publish(system)
-      return { app: input.to, url: urlOf(system, app), remote: `git remote set-url backendim ssh://git@HOST/${input.to}` }
+      return {
+        app: input.to,
+        url: urlOf(system, app),
+        remote: `git remote set-url backendim ssh://git@HOST/${input.to}`,
+      }
     },
     show: (data) => `Renamed to ${data.app}: ${data.url}\nOn your machine: ${data.remote}`,
   }),
@@ -91,7 +103,11 @@ export const apps = [
     run: async ({ system, queue, input }) => {
       const app = resolve(system, input.app)
       if (input.confirm !== app.name)
-        throw new Failure('CONFIRM', { message: `${app.name}, its ${app.releases.length} releases, config and logs would go; a copy stays in trash/`, hint: 'repeat the name to confirm', next: [`apps:destroy ${app.name} --confirm ${app.name}`] })
+        throw new Failure('CONFIRM', {
+          message: `${app.name}, its ${app.releases.length} releases, config and logs would go; a copy stays in trash/`,
+          hint: 'repeat the name to confirm',
+          next: [`apps:destroy ${app.name} --confirm ${app.name}`],
+        })
       queue.cancelAll(app.id, new Failure('CANCELED', { message: 'the app was destroyed' }))
       return system.locks.hold(app.id, () => destroy(system, app))
     },

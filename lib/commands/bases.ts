@@ -10,7 +10,12 @@ export const bases = [
     summary: 'make base images from the distribution and the npm registry, where no hub answers',
     access: 'admin',
     effect: 'write',
-    input: z.object({ names: z.array(z.enum(['node', 'python', 'static'])).min(1).describe('node, python, static') }),
+    input: z.object({
+      names: z
+        .array(z.enum(['node', 'python', 'static']))
+        .min(1)
+        .describe('node, python, static'),
+    }),
     args: ['...names'],
     example: 'bases:make node python static',
     run: async ({ system, input, say }) => {

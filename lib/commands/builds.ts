@@ -1,11 +1,11 @@
 /** What a build would do, and building again. */
 import { z } from 'zod'
 import { planOf, readProject } from '../flow/deploy.ts'
+import { requireLive } from '../flow/rollout.ts'
 import { liveRelease } from '../model/app.ts'
 import { type ErrorCode, Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { command } from './command.ts'
-import { requireLive } from '../flow/rollout.ts'
 
 const App = z.object({ app: z.string().describe('name of the app') })
 
@@ -20,7 +20,8 @@ export const builds = [
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
       const commit = liveRelease(app)?.commit ?? app.deploys.at(-1)?.commit
-      if (!commit) throw new Failure('NOT_FOUND', { message: `${app.name} has no commit yet`, hint: 'push to it first' })
+      if (!commit)
+        throw new Failure('NOT_FOUND', { message: `${app.name} has no commit yet`, hint: 'push to it first' })
       const { config, source } = await readProject(system, app.id, commit)
       const plan = await planOf(config, source)
       const text = 'text' in plan.dockerfile ? plan.dockerfile.text : await source.read(plan.dockerfile.path)
@@ -40,7 +41,16 @@ export const builds = [
       const live = requireLive(app)
       const ref = `refs/heads/${app.branch}`
       const commit = live.commit as string
-      const job = await queue.enqueue(app.id, { commit, ref, seen: commit, forced: false, shallow: false, skipTests: false, dryRun: false, by: identity.user })
+      const job = await queue.enqueue(app.id, {
+        commit,
+        ref,
+        seen: commit,
+        forced: false,
+        shallow: false,
+        skipTests: false,
+        dryRun: false,
+        by: identity.user,
+      })
       for await (const line of system.deployLogs.lines(job.id, signal)) json ? say(line) : out(line)
       await queue.wait(job.id)
       const ended = system.store.byId(app.id)?.deploys.find((one) => one.id === job.id)

@@ -61,14 +61,22 @@ export function command<S extends z.ZodObject, D>(definition: {
   return definition
 }
 
-export const maySee = (identity: Identity, app: App): boolean => identity.admin || !identity.apps || identity.apps.includes(app.id)
+export const maySee = (identity: Identity, app: App): boolean =>
+  identity.admin || !identity.apps || identity.apps.includes(app.id)
 
 /** Aligned columns; an empty table is the caller's sentence. */
 export function table(head: string[], rows: (string | number | undefined)[][], empty: string): string {
   if (rows.length === 0) return empty
   const all = [head, ...rows].map((row) => row.map((cell) => String(cell ?? '')))
   const widths = head.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)))
-  return all.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('  ').trimEnd()).join('\n')
+  return all
+    .map((row) =>
+      row
+        .map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 export const pairs = (entries: Record<string, unknown>): string => {

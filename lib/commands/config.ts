@@ -15,9 +15,14 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 async function change(call: Call<Change>, edit: Record<string, string | undefined>) {
   const bad = Object.keys(edit).find((name) => !NAME.test(name))
-  if (bad !== undefined) throw new Failure('USAGE', { message: `${JSON.stringify(bad)} is not a config var name`, hint: 'letters, digits and _, not starting with a digit' })
+  if (bad !== undefined)
+    throw new Failure('USAGE', {
+      message: `${JSON.stringify(bad)} is not a config var name`,
+      hint: 'letters, digits and _, not starting with a digit',
+    })
   if (Object.keys(edit).length === 0) throw new Failure('USAGE', { message: 'nothing to set', hint: 'give KEY=VALUE' })
-  if (edit.PORT !== undefined) throw new Failure('USAGE', { message: 'PORT is set by the platform', hint: 'use port: in backendim.yaml' })
+  if (edit.PORT !== undefined)
+    throw new Failure('USAGE', { message: 'PORT is set by the platform', hint: 'use port: in backendim.yaml' })
   const app = resolve(call.system, call.input.app)
   call.say(`-----> Changing ${Object.keys(edit).join(', ')} of ${app.name}`)
   const { release } = await setConfig(call.system, app.id, edit, call.identity.user, call.input.restart, call.say)
@@ -45,7 +50,13 @@ export const config = [
     input: Change.extend({ vars: z.array(z.string().regex(/=/, 'KEY=VALUE')).min(1).describe('KEY=VALUE') }),
     args: ['app', '...vars'],
     example: 'config:set shop LOG_LEVEL=debug',
-    run: (call) => change(call, Object.fromEntries(call.input.vars.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))),
+    run: (call) =>
+      change(
+        call,
+        Object.fromEntries(
+          call.input.vars.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+        ),
+      ),
     show: done,
   }),
   command({
@@ -57,7 +68,8 @@ export const config = [
     args: ['app', 'name'],
     run: async ({ system, input }) => {
       const vars = resolve(system, input.app).config
-      if (!Object.hasOwn(vars, input.name)) throw new Failure('NOT_FOUND', { message: `${input.name} is not set`, next: [`config ${input.app}`] })
+      if (!Object.hasOwn(vars, input.name))
+        throw new Failure('NOT_FOUND', { message: `${input.name} is not set`, next: [`config ${input.app}`] })
       return vars[input.name] as string
     },
     show: (value) => value,

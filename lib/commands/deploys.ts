@@ -14,7 +14,17 @@ function find({ system, identity, input }: Call<z.infer<typeof One>>): { app: Ap
   }
   throw new Failure('NOT_FOUND', { message: `no deploy ${input.deploy} that you may see`, next: ['deploys APP'] })
 }
-const brief = ({ id, status, stage, commit, by, createdAt, endedAt, release, error }: Deploy) => ({ id, status, stage, commit, by, createdAt, endedAt, release, code: error?.code })
+const brief = ({ id, status, stage, commit, by, createdAt, endedAt, release, error }: Deploy) => ({
+  id,
+  status,
+  stage,
+  commit,
+  by,
+  createdAt,
+  endedAt,
+  release,
+  code: error?.code,
+})
 const oops = (deploy: Deploy): Failure => new Failure((deploy.error?.code ?? 'HOST_ERROR') as ErrorCode, deploy.error)
 
 export const deploys = [
@@ -26,7 +36,20 @@ export const deploys = [
     input: z.object({ app: z.string().describe('name of the app') }),
     args: ['app'],
     run: async ({ system, input }) => resolve(system, input.app).deploys.map(brief).reverse(),
-    show: (list) => table(['DEPLOY', 'STATUS', 'COMMIT', 'RELEASE', 'CODE', 'BY', 'WHEN'], list.map((one) => [one.id, one.status, one.commit.slice(0, 7), one.release ? `v${one.release}` : '-', one.code ?? '-', one.by, one.createdAt]), 'No deploys yet. Push: git push backendim main'),
+    show: (list) =>
+      table(
+        ['DEPLOY', 'STATUS', 'COMMIT', 'RELEASE', 'CODE', 'BY', 'WHEN'],
+        list.map((one) => [
+          one.id,
+          one.status,
+          one.commit.slice(0, 7),
+          one.release ? `v${one.release}` : '-',
+          one.code ?? '-',
+          one.by,
+          one.createdAt,
+        ]),
+        'No deploys yet. Push: git push backendim main',
+      ),
   }),
   command({
     name: 'deploys:info',
@@ -50,7 +73,8 @@ export const deploys = [
       over.abort()
       const lines: string[] = []
       const ended = find(call).deploy.endedAt
-      for await (const line of call.system.deployLogs.lines(call.input.deploy, ended ? undefined : over.signal)) lines.push(line)
+      for await (const line of call.system.deployLogs.lines(call.input.deploy, ended ? undefined : over.signal))
+        lines.push(line)
       return lines
     },
     show: (lines) => lines.join('\n'),
@@ -64,10 +88,18 @@ export const deploys = [
     args: ['deploy'],
     run: async (call) => {
       const { deploy } = find(call)
-      const late = AbortSignal.any([call.signal, ...(call.input.timeout ? [AbortSignal.timeout(call.input.timeout * 1000)] : [])])
-      for await (const line of call.system.deployLogs.lines(deploy.id, late)) call.json ? call.say(line) : call.out(line)
+      const late = AbortSignal.any([
+        call.signal,
+        ...(call.input.timeout ? [AbortSignal.timeout(call.input.timeout * 1000)] : []),
+      ])
+      for await (const line of call.system.deployLogs.lines(deploy.id, late))
+        call.json ? call.say(line) : call.out(line)
       const end = find(call).deploy
-      if (!end.endedAt) throw new Failure('WAIT_TIMEOUT', { message: `${deploy.id} still runs (${end.stage})`, next: [`deploys:wait ${deploy.id}`] })
+      if (!end.endedAt)
+        throw new Failure('WAIT_TIMEOUT', {
+          message: `${deploy.id} still runs (${end.stage})`,
+          next: [`deploys:wait ${deploy.id}`],
+        })
       if (end.status === 'refused') throw oops(end)
       return brief(end)
     },
@@ -82,7 +114,8 @@ export const deploys = [
     args: ['deploy'],
     run: async (call) => {
       const { deploy } = find(call)
-      if (!call.queue.cancel(deploy.id, new Failure('CANCELED', { message: `${call.identity.user} canceled it` }))) throw new Failure('NOT_FOUND', { message: `deploy ${deploy.id} has ended already (${deploy.status})` })
+      if (!call.queue.cancel(deploy.id, new Failure('CANCELED', { message: `${call.identity.user} canceled it` })))
+        throw new Failure('NOT_FOUND', { message: `deploy ${deploy.id} has ended already (${deploy.status})` })
       await call.queue.wait(deploy.id)
       return brief(find(call).deploy)
     },

@@ -18,8 +18,24 @@ export const diagnose = [
       const down = instances.filter((one) => !one.running && one.generation === app.live?.generation)
       const last = app.deploys.at(-1)
       const lines = await system.logs.tail(app.id, { lines: 200, grep: /error|exception|fatal|panic|at=error/i })
-      const cause = down.length > 0 ? `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}` : last?.error ? `${last.error.code}: ${last.error.message}` : app.run === 'stopped' ? 'it was stopped' : app.live ? 'nothing stands out' : 'nothing was deployed yet'
-      const next = down.length > 0 ? `logs ${app.name} -n 200` : last?.error ? `deploys:log ${last.id}` : app.run === 'stopped' ? `ps:start ${app.name}` : `logs ${app.name}`
+      const cause =
+        down.length > 0
+          ? `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`
+          : last?.error
+            ? `${last.error.code}: ${last.error.message}`
+            : app.run === 'stopped'
+              ? 'it was stopped'
+              : app.live
+                ? 'nothing stands out'
+                : 'nothing was deployed yet'
+      const next =
+        down.length > 0
+          ? `logs ${app.name} -n 200`
+          : last?.error
+            ? `deploys:log ${last.id}`
+            : app.run === 'stopped'
+              ? `ps:start ${app.name}`
+              : `logs ${app.name}`
       return {
         app: app.name,
         state: state(app),
@@ -31,6 +47,12 @@ export const diagnose = [
         next,
       }
     },
-    show: (data) => pairs({ ...data, processes: data.processes.join('; '), deploy: data.deploy ? `${data.deploy.id} ${data.deploy.status} ${data.deploy.code ?? ''}` : '-', errors: data.errors.map((line) => `\n  ${line}`).join('') }),
+    show: (data) =>
+      pairs({
+        ...data,
+        processes: data.processes.join('; '),
+        deploy: data.deploy ? `${data.deploy.id} ${data.deploy.status} ${data.deploy.code ?? ''}` : '-',
+        errors: data.errors.map((line) => `\n  ${line}`).join(''),
+      }),
   }),
 ]

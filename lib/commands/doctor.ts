@@ -21,7 +21,10 @@ export const doctor = [
       }
       await add('engine', async () => {
         const info = await system.engine.docker.info()
-        return [Boolean(info.LiveRestoreEnabled), `Docker ${info.ServerVersion}, live-restore ${info.LiveRestoreEnabled ? 'on' : 'off: an engine restart would stop apps; set "live-restore": true'}`]
+        return [
+          Boolean(info.LiveRestoreEnabled),
+          `Docker ${info.ServerVersion}, live-restore ${info.LiveRestoreEnabled ? 'on' : 'off: an engine restart would stop apps; set "live-restore": true'}`,
+        ]
       })
       await add('proxy', async () => [Boolean(await system.proxy.stats()), 'answers'])
       await add('disk', async () => {
@@ -29,10 +32,18 @@ export const doctor = [
         const free = disk.bavail / disk.blocks
         return [free > 0.1, `${Math.round(free * 100)} % free`]
       })
-      await add('memory', async () => [freemem() > 64e6, `${Math.round(freemem() / 1e6)} of ${Math.round(totalmem() / 1e6)} MB free`])
+      await add('memory', async () => [
+        freemem() > 64e6,
+        `${Math.round(freemem() / 1e6)} of ${Math.round(totalmem() / 1e6)} MB free`,
+      ])
       return checks
     },
-    show: (list) => table(['CHECK', 'OK', 'FOUND'], list.map((one) => [one.check, one.ok ? 'yes' : 'NO', one.found]), ''),
+    show: (list) =>
+      table(
+        ['CHECK', 'OK', 'FOUND'],
+        list.map((one) => [one.check, one.ok ? 'yes' : 'NO', one.found]),
+        '',
+      ),
   }),
   command({
     name: 'version',
@@ -51,7 +62,12 @@ export const doctor = [
     effect: 'read',
     input: z.object({}),
     args: [],
-    run: async ({ identity, system }) => ({ user: identity.user, admin: identity.admin, create: identity.create, apps: identity.apps?.map((id) => system.store.byId(id)?.name ?? id) ?? null }),
+    run: async ({ identity, system }) => ({
+      user: identity.user,
+      admin: identity.admin,
+      create: identity.create,
+      apps: identity.apps?.map((id) => system.store.byId(id)?.name ?? id) ?? null,
+    }),
     show: (data) => pairs({ ...data, apps: data.apps?.join(', ') ?? 'all' }),
   }),
 ]

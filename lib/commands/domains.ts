@@ -8,7 +8,9 @@ import { command } from './command.ts'
 
 const App = z.object({ app: z.string().describe('name of the app') })
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
-const Domain = App.extend({ domain: z.string().toLowerCase().regex(NAME, 'a host name such as shop.example.com').describe('host name') })
+const Domain = App.extend({
+  domain: z.string().toLowerCase().regex(NAME, 'a host name such as shop.example.com').describe('host name'),
+})
 
 export const domains = [
   command({
@@ -18,7 +20,10 @@ export const domains = [
     effect: 'read',
     input: App,
     args: ['app'],
-    run: async ({ system, input }) => [hostOf(system, resolve(system, input.app)), ...resolve(system, input.app).domains],
+    run: async ({ system, input }) => [
+      hostOf(system, resolve(system, input.app)),
+      ...resolve(system, input.app).domains,
+    ],
     show: (list) => list.join('\n'),
   }),
   command({
@@ -30,9 +35,13 @@ export const domains = [
     args: ['app', 'domain'],
     run: async ({ system, input, identity }) => {
       const app = resolve(system, input.app)
-      if (input.domain.endsWith(`.${system.domain}`) && !identity.admin) throw new Failure('NOT_ALLOWED', { message: `names under ${system.domain} are for admins to give` })
-      const owner = system.store.apps().find((one) => one.domains.includes(input.domain) || hostOf(system, one) === input.domain)
-      if (owner && owner.id !== app.id) throw new Failure('NAME_TAKEN', { message: `${input.domain} is used already`, hint: 'remove it there first' })
+      if (input.domain.endsWith(`.${system.domain}`) && !identity.admin)
+        throw new Failure('NOT_ALLOWED', { message: `names under ${system.domain} are for admins to give` })
+      const owner = system.store
+        .apps()
+        .find((one) => one.domains.includes(input.domain) || hostOf(system, one) === input.domain)
+      if (owner && owner.id !== app.id)
+        throw new Failure('NAME_TAKEN', { message: `${input.domain} is used already`, hint: 'remove it there first' })
       await system.store.change(app.id, (next) => {
         if (!next.domains.includes(input.domain)) next.domains.push(input.domain)
       })
@@ -50,7 +59,11 @@ export const domains = [
     args: ['app', 'domain'],
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
-      if (!app.domains.includes(input.domain)) throw new Failure('NOT_FOUND', { message: `${app.name} has no domain ${input.domain}`, next: [`domains ${app.name}`] })
+      if (!app.domains.includes(input.domain))
+        throw new Failure('NOT_FOUND', {
+          message: `${app.name} has no domain ${input.domain}`,
+          next: [`domains ${app.name}`],
+        })
       await system.store.change(app.id, (next) => {
         next.domains = next.domains.filter((one) => one !== input.domain)
       })

@@ -13,7 +13,10 @@ export const git = [
     input: z.object({
       app: z.string().describe('name of the app'),
       key: z.enum(['deploy-branch']).describe('deploy-branch'),
-      value: z.string().regex(/^(?!.*(\.\.|\/\/|@\{))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/, 'a branch name').describe('name of the branch'),
+      value: z
+        .string()
+        .regex(/^(?!.*(\.\.|\/\/|@\{))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/, 'a branch name')
+        .describe('name of the branch'),
     }),
     args: ['app', 'key', 'value'],
     run: async ({ system, input }) => {

@@ -17,4 +17,6 @@ import { releases } from './releases.ts'
 
 const all = [apps, config, ps, releases, deploys, domains, keys, logs, builds, git, bases, diagnose, doctor].flat()
 
-export const COMMANDS: Record<string, Command> = Object.fromEntries([...all, ...help(all)].map((one) => [one.name, one]))
+export const COMMANDS: Record<string, Command> = Object.fromEntries(
+  [...all, ...help(all)].map((one) => [one.name, one]),
+)

@@ -8,7 +8,15 @@ import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { command, table } from './command.ts'
 
-const brief = (key: Key) => ({ id: key.id, user: key.user, type: key.type, fingerprint: key.fingerprint, admin: key.admin, create: key.create, apps: key.apps ?? null })
+const brief = (key: Key) => ({
+  id: key.id,
+  user: key.user,
+  type: key.type,
+  fingerprint: key.fingerprint,
+  admin: key.admin,
+  create: key.create,
+  apps: key.apps ?? null,
+})
 
 export const keys = [
   command({
@@ -18,8 +26,17 @@ export const keys = [
     effect: 'read',
     input: z.object({}),
     args: [],
-    run: async ({ system }) => system.store.host.keys.map((key) => ({ ...brief(key), apps: key.apps?.map((id) => system.store.byId(id)?.name ?? id) ?? null })),
-    show: (list) => table(['KEY', 'USER', 'APPS', 'ADMIN', 'FINGERPRINT'], list.map((key) => [key.id, key.user, key.apps?.join(',') ?? 'all', key.admin ? 'yes' : 'no', key.fingerprint]), 'No keys.'),
+    run: async ({ system }) =>
+      system.store.host.keys.map((key) => ({
+        ...brief(key),
+        apps: key.apps?.map((id) => system.store.byId(id)?.name ?? id) ?? null,
+      })),
+    show: (list) =>
+      table(
+        ['KEY', 'USER', 'APPS', 'ADMIN', 'FINGERPRINT'],
+        list.map((key) => [key.id, key.user, key.apps?.join(',') ?? 'all', key.admin ? 'yes' : 'no', key.fingerprint]),
+        'No keys.',
+      ),
   }),
   command({
     name: 'keys:add',
@@ -27,7 +44,11 @@ export const keys = [
     access: 'admin',
     effect: 'write',
     input: z.object({
-      user: z.string().regex(/^[A-Za-z0-9@._+-]{1,64}$/).optional().describe('name of its user; the comment of the key unless given'),
+      user: z
+        .string()
+        .regex(/^[A-Za-z0-9@._+-]{1,64}$/)
+        .optional()
+        .describe('name of its user; the comment of the key unless given'),
       admin: z.boolean().default(false).describe('may do everything'),
       app: z.array(z.string()).optional().describe('only these apps (may be repeated)'),
       create: z.boolean().default(true).describe('--no-create: may not make apps'),
@@ -39,9 +60,20 @@ export const keys = [
       const apps = input.app?.map((name) => resolve(system, name).id)
       const blob = parsed.blob.toString('base64')
       return system.store.changeHost((host) => {
-        if (host.keys.some((key) => key.blob === blob)) throw new Failure('NAME_TAKEN', { message: 'that key is in already', hint: 'see keys' })
+        if (host.keys.some((key) => key.blob === blob))
+          throw new Failure('NAME_TAKEN', { message: 'that key is in already', hint: 'see keys' })
         const user = input.user ?? (parsed.comment.replace(/[^A-Za-z0-9@._+-]/g, '-').slice(0, 64) || 'user')
-        const key: Key = { id: newId(), user, type: parsed.type, blob, fingerprint: parsed.fingerprint, admin: input.admin && !apps, apps, create: input.create, createdAt: system.now() }
+        const key: Key = {
+          id: newId(),
+          user,
+          type: parsed.type,
+          blob,
+          fingerprint: parsed.fingerprint,
+          admin: input.admin && !apps,
+          apps,
+          create: input.create,
+          createdAt: system.now(),
+        }
         host.keys.push(key)
         return brief(key)
       })
@@ -59,7 +91,8 @@ export const keys = [
       system.store.changeHost((host) => {
         const key = host.keys.find((one) => one.id === input.key || one.fingerprint === input.key)
         if (!key) throw new Failure('NOT_FOUND', { message: `no key ${input.key}`, next: ['keys'] })
-        if (key.admin && host.keys.filter((one) => one.admin).length === 1) throw new Failure('USAGE', { message: 'this is the last admin key', hint: 'add another admin key first' })
+        if (key.admin && host.keys.filter((one) => one.admin).length === 1)
+          throw new Failure('USAGE', { message: 'this is the last admin key', hint: 'add another admin key first' })
         host.keys = host.keys.filter((one) => one !== key)
         return brief(key)
       }),

@@ -23,11 +23,22 @@ export const ps = [
       const found = await system.engine.list(app.id)
       const processes = found
         .filter((one) => one.type !== 'run')
-        .map((one) => ({ name: instanceName(one), release: one.release, state: one.running ? 'up' : 'down', status: one.status, old: one.generation !== app.live?.generation }))
+        .map((one) => ({
+          name: instanceName(one),
+          release: one.release,
+          state: one.running ? 'up' : 'down',
+          status: one.status,
+          old: one.generation !== app.live?.generation,
+        }))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
       return { app: app.name, formation: live ? formation(app, live) : {}, processes }
     },
-    show: (data) => table(['PROCESS', 'RELEASE', 'STATE', 'STATUS'], data.processes.map((one) => [one.name, `v${one.release}`, one.old ? 'retiring' : one.state, one.status]), `Nothing runs for ${data.app}.`),
+    show: (data) =>
+      table(
+        ['PROCESS', 'RELEASE', 'STATE', 'STATUS'],
+        data.processes.map((one) => [one.name, `v${one.release}`, one.old ? 'retiring' : one.state, one.status]),
+        `Nothing runs for ${data.app}.`,
+      ),
   }),
   command({
     name: 'ps:restart',
@@ -36,7 +47,10 @@ export const ps = [
     effect: 'write',
     input: App,
     args: ['app'],
-    run: async ({ system, input, say }) => ({ app: input.app, ...(await restart(system, resolve(system, input.app).id, say)) }),
+    run: async ({ system, input, say }) => ({
+      app: input.app,
+      ...(await restart(system, resolve(system, input.app).id, say)),
+    }),
     show: (data) => `Restarted ${data.app} v${data.release}.`,
   }),
   command({
@@ -46,7 +60,10 @@ export const ps = [
     effect: 'write',
     input: App,
     args: ['app'],
-    run: async ({ system, input, say }) => ({ app: input.app, ...(await restart(system, resolve(system, input.app).id, say)) }),
+    run: async ({ system, input, say }) => ({
+      app: input.app,
+      ...(await restart(system, resolve(system, input.app).id, say)),
+    }),
     show: (data) => `${data.app} v${data.release} runs.`,
   }),
   command({
@@ -67,14 +84,25 @@ export const ps = [
     summary: 'set how many of each process type run',
     access: 'app',
     effect: 'write',
-    input: App.extend({ counts: z.array(z.string().regex(/^[a-z][a-z0-9_-]*=\d{1,2}$/, 'TYPE=COUNT')).min(1).describe('TYPE=COUNT') }),
+    input: App.extend({
+      counts: z
+        .array(z.string().regex(/^[a-z][a-z0-9_-]*=\d{1,2}$/, 'TYPE=COUNT'))
+        .min(1)
+        .describe('TYPE=COUNT'),
+    }),
     args: ['app', '...counts'],
     example: 'ps:scale shop web=3',
     run: async ({ system, input, say }) => {
-      const counts = Object.fromEntries(input.counts.map((pair) => pair.split('=')).map(([type, count]) => [type ?? '', Number(count)]))
-      if (Object.values(counts).some((count) => count > 50)) throw new Failure('USAGE', { message: 'at most 50 of a type' })
+      const counts = Object.fromEntries(
+        input.counts.map((pair) => pair.split('=')).map(([type, count]) => [type ?? '', Number(count)]),
+      )
+      if (Object.values(counts).some((count) => count > 50))
+        throw new Failure('USAGE', { message: 'at most 50 of a type' })
       return { app: input.app, formation: await scale(system, resolve(system, input.app).id, counts, say) }
     },
-    show: (data) => `${data.app}: ${Object.entries(data.formation).map(([type, count]) => `${type}=${count}`).join(' ')}`,
+    show: (data) =>
+      `${data.app}: ${Object.entries(data.formation)
+        .map(([type, count]) => `${type}=${count}`)
+        .join(' ')}`,
   }),
 ]

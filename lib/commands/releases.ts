@@ -18,8 +18,22 @@ export const releases = [
     input: App,
     args: ['app'],
     run: async ({ system, input }) =>
-      resolve(system, input.app).releases.map(({ version, state, commit, reason, by, createdAt }) => ({ version, state, commit, reason, by, createdAt })).reverse(),
-    show: (list) => table(['RELEASE', 'STATE', 'REASON', 'BY', 'WHEN'], list.map((one) => [`v${one.version}`, one.state, one.reason, one.by, one.createdAt]), 'No releases yet. Push one: git push backendim main'),
+      resolve(system, input.app)
+        .releases.map(({ version, state, commit, reason, by, createdAt }) => ({
+          version,
+          state,
+          commit,
+          reason,
+          by,
+          createdAt,
+        }))
+        .reverse(),
+    show: (list) =>
+      table(
+        ['RELEASE', 'STATE', 'REASON', 'BY', 'WHEN'],
+        list.map((one) => [`v${one.version}`, one.state, one.reason, one.by, one.createdAt]),
+        'No releases yet. Push one: git push backendim main',
+      ),
   }),
   command({
     name: 'releases:info',
@@ -30,21 +44,45 @@ export const releases = [
     args: ['app', 'release'],
     run: async ({ system, input }) => {
       const found = resolve(system, input.app).releases.find((one) => one.version === number(input.release))
-      if (!found) throw new Failure('NOT_FOUND', { message: `there is no release ${input.release}`, next: [`releases ${input.app}`] })
+      if (!found)
+        throw new Failure('NOT_FOUND', {
+          message: `there is no release ${input.release}`,
+          next: [`releases ${input.app}`],
+        })
       return found
     },
-    show: (one) => pairs({ release: `v${one.version}`, state: one.state, commit: one.commit, image: one.image, port: one.port, reason: one.reason, by: one.by, created: one.createdAt, processes: Object.keys(one.processes).join(', ') }),
+    show: (one) =>
+      pairs({
+        release: `v${one.version}`,
+        state: one.state,
+        commit: one.commit,
+        image: one.image,
+        port: one.port,
+        reason: one.reason,
+        by: one.by,
+        created: one.createdAt,
+        processes: Object.keys(one.processes).join(', '),
+      }),
   }),
   command({
     name: 'rollback',
     summary: 'bring an earlier release back, image and config, without a build',
     access: 'app',
     effect: 'write',
-    input: App.extend({ release: version.optional().describe('vN; the one before the live one unless given'), keepConfig: z.boolean().default(false).describe('keep the config vars as they are now') }),
+    input: App.extend({
+      release: version.optional().describe('vN; the one before the live one unless given'),
+      keepConfig: z.boolean().default(false).describe('keep the config vars as they are now'),
+    }),
     args: ['app', 'release'],
     run: async ({ system, queue, input, identity, say }) => {
       const app = resolve(system, input.app)
-      queue.cancelAll(app.id, new Failure('CANCELED', { message: `${identity.user} rolled ${app.name} back`, hint: 'push again to deploy it all the same' }))
+      queue.cancelAll(
+        app.id,
+        new Failure('CANCELED', {
+          message: `${identity.user} rolled ${app.name} back`,
+          hint: 'push again to deploy it all the same',
+        }),
+      )
       const wanted = input.release === undefined ? undefined : number(input.release)
       return { app: app.name, ...(await rollback(system, app.id, wanted, input.keepConfig, identity.user, say)) }
     },

@@ -17,7 +17,13 @@ export interface Streams {
 }
 
 /** Runs one command for an identity and answers its exit code. */
-export async function runWords(system: System, queue: Queue, identity: Identity, words: string[], streams: Streams): Promise<number> {
+export async function runWords(
+  system: System,
+  queue: Queue,
+  identity: Identity,
+  words: string[],
+  streams: Streams,
+): Promise<number> {
   let json = words.includes('--json')
   try {
     const found = lookup(words[0] ?? 'help')
@@ -27,7 +33,17 @@ export async function runWords(system: System, queue: Queue, identity: Identity,
     const input = inputOf(system, identity, found, parsed)
     authorize(system, identity, found, input)
     const out = (line: string): void => streams.out(`${line}\n`)
-    const data = await found.run({ system, queue, identity, input, stdin: streams.stdin, json, signal: streams.signal, say: (line) => streams.err(`${line}\n`), out })
+    const data = await found.run({
+      system,
+      queue,
+      identity,
+      input,
+      stdin: streams.stdin,
+      json,
+      signal: streams.signal,
+      say: (line) => streams.err(`${line}\n`),
+      out,
+    })
     const text = json ? JSON.stringify(data) : (found.show?.(data) ?? JSON.stringify(data, null, 2))
     if (text !== '') out(text)
     return found.name === 'deploys:info' ? exitOf(data) : 0
@@ -54,7 +70,10 @@ function lookup(name: string): Command {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (found) return found
   const near = nearest(name, Object.keys(COMMANDS))
-  throw new Failure('UNKNOWN_COMMAND', { message: `no command ${JSON.stringify(name.slice(0, 60))}`, hint: near ? `did you mean ${near}?` : 'see help' })
+  throw new Failure('UNKNOWN_COMMAND', {
+    message: `no command ${JSON.stringify(name.slice(0, 60))}`,
+    hint: near ? `did you mean ${near}?` : 'see help',
+  })
 }
 
 interface Parsed {
@@ -73,23 +92,47 @@ function parse(found: Command, words: string[]): Parsed {
   const options: Record<string, { type: 'boolean' | 'string' | 'array'; string?: boolean }> = {}
   for (const [key, type] of Object.entries(found.input.shape)) {
     const base = inner(type as z.ZodType)
-    options[key] = base instanceof z.ZodBoolean ? { type: 'boolean' } : base instanceof z.ZodArray ? { type: 'array', string: true } : { type: 'string' }
+    options[key] =
+      base instanceof z.ZodBoolean
+        ? { type: 'boolean' }
+        : base instanceof z.ZodArray
+          ? { type: 'array', string: true }
+          : { type: 'string' }
   }
   let broken: string | undefined
   const result = yargs([])
-    .parserConfiguration({ 'dot-notation': false, 'parse-positional-numbers': false, 'parse-numbers': false, 'greedy-arrays': false, 'duplicate-arguments-array': true })
+    .parserConfiguration({
+      'dot-notation': false,
+      'parse-positional-numbers': false,
+      'parse-numbers': false,
+      'greedy-arrays': false,
+      'duplicate-arguments-array': true,
+    })
     .exitProcess(false)
     .help(false)
     .version(false)
-    .options({ ...options, json: { type: 'boolean' }, help: { type: 'boolean' }, app: options.app ?? { type: 'string' } })
+    .options({
+      ...options,
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+      app: options.app ?? { type: 'string' },
+    })
     .alias(found.alias ?? {})
     .strictOptions()
     .fail((message, error) => {
       broken = message ?? error?.message ?? 'not understood'
     })
     .parseSync(words) as Record<string, unknown> & { _: unknown[] }
-  if (broken !== undefined) throw new Failure('USAGE', { message: broken.replace(/^Unknown argument/, 'unknown option'), hint: `see help ${found.name}` })
-  const given = Object.fromEntries(Object.keys(options).filter((key) => result[key] !== undefined).map((key) => [key, result[key]]))
+  if (broken !== undefined)
+    throw new Failure('USAGE', {
+      message: broken.replace(/^Unknown argument/, 'unknown option'),
+      hint: `see help ${found.name}`,
+    })
+  const given = Object.fromEntries(
+    Object.keys(options)
+      .filter((key) => result[key] !== undefined)
+      .map((key) => [key, result[key]]),
+  )
   return { words: result._.map(String), options: given, json: result.json === true, help: result.help === true }
 }
 
@@ -118,7 +161,10 @@ function bind(found: Command, args: string[], parsed: Parsed, quiet = false): Re
   }
   if (left.length > 0) {
     if (quiet) return {}
-    throw new Failure('USAGE', { message: `${JSON.stringify(left[0])} is one argument too many`, hint: `see help ${found.name}` })
+    throw new Failure('USAGE', {
+      message: `${JSON.stringify(left[0])} is one argument too many`,
+      hint: `see help ${found.name}`,
+    })
   }
   return input
 }
@@ -129,13 +175,20 @@ function check(found: Command, input: Record<string, unknown>): Record<string, u
   const issue = result.error.issues[0]
   const where = issue?.path[0] === undefined ? '' : `${String(issue.path[0])}: `
   const missing = issue && input[String(issue.path[0])] === undefined
-  throw new Failure('USAGE', { message: missing ? `${String(issue.path[0])} is missing` : `${where}${issue?.message}`, hint: `see help ${found.name}` })
+  throw new Failure('USAGE', {
+    message: missing ? `${String(issue.path[0])} is missing` : `${where}${issue?.message}`,
+    hint: `see help ${found.name}`,
+  })
 }
 
 /** An app that one may not see and one that does not exist answer alike. */
 function authorize(system: System, identity: Identity, found: Command, input: Record<string, unknown>): void {
-  if (found.access === 'admin' && !identity.admin) throw new Failure('NOT_ALLOWED', { message: `${found.name} is for admins of the host` })
+  if (found.access === 'admin' && !identity.admin)
+    throw new Failure('NOT_ALLOWED', { message: `${found.name} is for admins of the host` })
   if (found.access !== 'app') return
   const app = system.store.find(String(input.app))
-  if (!app || !maySee(identity, app)) throw new Failure('NO_SUCH_APP', { message: `no app ${JSON.stringify(String(input.app).slice(0, 60))} that you may see` })
+  if (!app || !maySee(identity, app))
+    throw new Failure('NO_SUCH_APP', {
+      message: `no app ${JSON.stringify(String(input.app).slice(0, 60))} that you may see`,
+    })
 }

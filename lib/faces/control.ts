@@ -48,7 +48,12 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
     else if (message.end) stdin.end()
     else if (!begun && message.words) {
       begun = true
-      const streams = { stdin, out: (text: string) => send({ out: text }), err: (text: string) => send({ err: text }), signal: gone.signal }
+      const streams = {
+        stdin,
+        out: (text: string) => send({ out: text }),
+        err: (text: string) => send({ err: text }),
+        signal: gone.signal,
+      }
       void runWords(system, queue, OWNER, message.words, streams).then((exit) => {
         send({ exit })
         socket.end()

@@ -68,7 +68,8 @@ export class Pushes {
       if (!visible) throw new Failure('NO_SUCH_APP', { message: `no app ${name} that you may see` })
       return this.pipe(this.system.git.uploadPack(visible.id, protocol(streams)), streams)
     }
-    if (!visible && (app || !identity.create)) throw new Failure('NO_SUCH_APP', { message: `no app ${name} that you may see` })
+    if (!visible && (app || !identity.create))
+      throw new Failure('NO_SUCH_APP', { message: `no app ${name} that you may see` })
     return this.receive(identity, name, visible, streams)
   }
 
@@ -118,7 +119,12 @@ export class Pushes {
   /** Answers a proc-receive hook: lines as they come, a report per ref at the end. */
   async hook(request: HookRequest, say: (line: string) => void): Promise<Report[]> {
     const push = this.open.get(request.push)
-    if (!push) return request.commands.map(({ ref }) => ({ ref, ok: false, reason: 'HOST_ERROR: the host was restarted; push again' }))
+    if (!push)
+      return request.commands.map(({ ref }) => ({
+        ref,
+        ok: false,
+        reason: 'HOST_ERROR: the host was restarted; push again',
+      }))
     const branch = this.system.store.byId(push.id)?.branch
     const deploys = request.commands.filter((one) => isDeployRef(one.ref, branch))
     const reports: Report[] = []
@@ -141,14 +147,27 @@ export class Pushes {
   private refuse(one: RefUpdate, branch: string | undefined, deploys: number): void {
     const short = one.ref.replace('refs/heads/', '')
     const main = branch ?? 'main'
-    if (!isDeployRef(one.ref, branch)) throw new Failure('PUSH_REFUSED', { message: `${short} is not the deploy branch; to deploy it: git push backendim ${short}:${main}` })
-    if (deploys > 1) throw new Failure('PUSH_REFUSED', { message: 'one push deploys one branch: push main or master, not both' })
-    if (one.new === ZERO) throw new Failure('PUSH_REFUSED', { message: `${short} is what is live and cannot be deleted; to remove the app: apps:destroy` })
+    if (!isDeployRef(one.ref, branch))
+      throw new Failure('PUSH_REFUSED', {
+        message: `${short} is not the deploy branch; to deploy it: git push backendim ${short}:${main}`,
+      })
+    if (deploys > 1)
+      throw new Failure('PUSH_REFUSED', { message: 'one push deploys one branch: push main or master, not both' })
+    if (one.new === ZERO)
+      throw new Failure('PUSH_REFUSED', {
+        message: `${short} is what is live and cannot be deleted; to remove the app: apps:destroy`,
+      })
   }
 
-  private async deployRef(push: Push, request: HookRequest, one: RefUpdate, say: (line: string) => void): Promise<Report> {
+  private async deployRef(
+    push: Push,
+    request: HookRequest,
+    one: RefUpdate,
+    say: (line: string) => void,
+  ): Promise<Report> {
     const { system, queue } = this
-    if (await system.git.isEmpty(push.id, one.new)) throw new Failure('PUSH_REFUSED', { message: 'the commit has no files; commit something and push again' })
+    if (await system.git.isEmpty(push.id, one.new))
+      throw new Failure('PUSH_REFUSED', { message: 'the commit has no files; commit something and push again' })
     const app = system.store.byId(push.id) ?? (await this.make(push, say))
     const options = parseOptions(request.options)
     const forced = one.old !== ZERO && !(await system.git.isAncestor(push.id, one.old, one.new))
@@ -174,13 +193,20 @@ export class Pushes {
   }
 
   private async make(push: Push, say: (line: string) => void): Promise<App> {
-    if (this.system.store.find(push.name)) throw new Failure('STALE', { message: `${push.name} was made by another push just now; push again` })
+    if (this.system.store.find(push.name))
+      throw new Failure('STALE', { message: `${push.name} was made by another push just now; push again` })
     say(`-----> Making the app ${push.name}`)
     return createApp(this.system, push.name, push.identity, push.id)
   }
 
   /** Shows the lines until the end, or as long as `wait` says; undefined: it still runs. */
-  private async attach(app: string, id: string, options: PushOptions, client: AbortSignal, say: (line: string) => void) {
+  private async attach(
+    app: string,
+    id: string,
+    options: PushOptions,
+    client: AbortSignal,
+    say: (line: string) => void,
+  ) {
     const late = options.wait === undefined ? new AbortController().signal : AbortSignal.timeout(options.wait * 1000)
     let silent = Date.now()
     const heartbeat = setInterval(() => {
@@ -202,14 +228,22 @@ export class Pushes {
     if (record?.endedAt) return record
     const next = [`ssh HOST deploys:wait ${id}`]
     say(`-----> Deploy ${id} goes on; wait for it: ${next[0]}`)
-    say(`backendim-result: ${JSON.stringify({ status: 'running', app: this.system.store.byId(app)?.name, release: null, commit: record?.commit, url: null, code: null, deploy: id, seconds: record?.seconds ?? {}, next })}`)
+    say(
+      `backendim-result: ${JSON.stringify({ status: 'running', app: this.system.store.byId(app)?.name, release: null, commit: record?.commit, url: null, code: null, deploy: id, seconds: record?.seconds ?? {}, next })}`,
+    )
     return undefined
   }
 }
 
-const isDeployRef = (ref: string, branch: string | undefined): boolean => (branch ? ref === `refs/heads/${branch}` : ref === 'refs/heads/main' || ref === 'refs/heads/master')
-const protocol = (streams: GitStreams): Record<string, string> => (streams.gitProtocol ? { GIT_PROTOCOL: streams.gitProtocol } : {})
-const exists = (path: string): Promise<boolean> => statfs(path).then(() => true, () => false)
+const isDeployRef = (ref: string, branch: string | undefined): boolean =>
+  branch ? ref === `refs/heads/${branch}` : ref === 'refs/heads/main' || ref === 'refs/heads/master'
+const protocol = (streams: GitStreams): Record<string, string> =>
+  streams.gitProtocol ? { GIT_PROTOCOL: streams.gitProtocol } : {}
+const exists = (path: string): Promise<boolean> =>
+  statfs(path).then(
+    () => true,
+    () => false,
+  )
 
 interface PushOptions {
   json: boolean
@@ -225,7 +259,10 @@ function parseOptions(options: string[]): PushOptions {
     else if (option === 'skip-tests') parsed.skipTests = true
     else if (option === 'dry-run') parsed.dryRun = true
     else if (wait) parsed.wait = Number(wait[1])
-    else throw new Failure('USAGE', { message: `-o ${option} is not known; there are json, skip-tests, dry-run and wait=SECONDS` })
+    else
+      throw new Failure('USAGE', {
+        message: `-o ${option} is not known; there are json, skip-tests, dry-run and wait=SECONDS`,
+      })
   }
   return parsed
 }

@@ -13,11 +13,22 @@ const GIT = new Set(['git-receive-pack', 'git-upload-pack'])
 export async function runSession(system: System, queue: Queue, pushes: Pushes, session: SshSession): Promise<number> {
   const key = system.store.key(session.key)
   if (!key) return 4
-  const identity: Identity = { user: key.user, key: key.id, admin: key.admin, apps: key.apps && [...key.apps], create: key.create }
+  const identity: Identity = {
+    user: key.user,
+    key: key.id,
+    admin: key.admin,
+    apps: key.apps && [...key.apps],
+    create: key.create,
+  }
   try {
     const words = splitWords(session.command ?? '')
     if (words[0] && GIT.has(words[0])) return await pushes.serve(identity, words[0], words[1] ?? '', session)
-    const streams = { stdin: session.stdin, out: (text: string) => session.stdout.write(text), err: (text: string) => session.stderr.write(text), signal: session.signal }
+    const streams = {
+      stdin: session.stdin,
+      out: (text: string) => session.stdout.write(text),
+      err: (text: string) => session.stderr.write(text),
+      signal: session.signal,
+    }
     if (words.length > 0) return await runWords(system, queue, identity, words, streams)
     await runWords(system, queue, identity, ['whoami'], streams)
     session.stdout.write('\n')

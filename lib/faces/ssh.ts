@@ -55,14 +55,21 @@ export async function hostKey(path: string): Promise<string> {
 }
 
 export async function listenSsh(options: SshOptions, address: string, port: number): Promise<SshServer> {
-  const server = new ssh2.Server({ hostKeys: [options.hostKey], algorithms: ALGORITHMS, ident: 'backendim', keepaliveInterval: 15_000 })
+  const server = new ssh2.Server({
+    hostKeys: [options.hostKey],
+    algorithms: ALGORITHMS,
+    ident: 'backendim',
+    keepaliveInterval: 15_000,
+  })
   const strangers = new Map<Socket, NodeJS.Timeout>()
   const clients = new Set<Socket>()
   const known = (socket: Socket): void => {
     clearTimeout(strangers.get(socket))
     strangers.delete(socket)
   }
-  server.on('connection', (client, info) => serve(client, options, () => known((client as unknown as { _sock: Socket })._sock), info.ip))
+  server.on('connection', (client, info) =>
+    serve(client, options, () => known((client as unknown as { _sock: Socket })._sock), info.ip),
+  )
 
   const door = createServer({ noDelay: true, keepAlive: true }, (socket) => {
     socket.on('error', () => socket.destroy())
@@ -70,12 +77,17 @@ export async function listenSsh(options: SshOptions, address: string, port: numb
       known(socket)
       clients.delete(socket)
     })
-    const same = [...clients].filter((other) => other.remoteAddress === socket.remoteAddress && !strangers.has(other)).length
+    const same = [...clients].filter(
+      (other) => other.remoteAddress === socket.remoteAddress && !strangers.has(other),
+    ).length
     if (clients.size >= CLIENTS || same >= PER_ADDRESS) return socket.destroy()
     // Who never logs in makes room for who comes next, so a flood of them locks nobody out.
     if (strangers.size >= STRANGERS) strangers.keys().next().value?.destroy()
     clients.add(socket)
-    strangers.set(socket, setTimeout(() => socket.destroy(), GRACE))
+    strangers.set(
+      socket,
+      setTimeout(() => socket.destroy(), GRACE),
+    )
     server.injectSocket(socket)
     return undefined
   })
@@ -149,7 +161,11 @@ function verified(context: AuthContext, options: SshOptions): string | 'offered'
   return parsed.verify(blob, signature, hashAlgo) === true ? id : undefined
 }
 
-async function converse(channel: ServerChannel, who: { key: string; command: string | undefined; gitProtocol: string | undefined; gone: AbortSignal }, options: SshOptions): Promise<void> {
+async function converse(
+  channel: ServerChannel,
+  who: { key: string; command: string | undefined; gitProtocol: string | undefined; gone: AbortSignal },
+  options: SshOptions,
+): Promise<void> {
   const closed = new AbortController()
   channel.on('close', () => closed.abort())
   channel.on('error', () => closed.abort())

@@ -7,7 +7,12 @@ import type { Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import type { System } from './system.ts'
 
-export async function bootFailure(system: System, release: Release, instance: Instance, last: Answer | undefined): Promise<Failure> {
+export async function bootFailure(
+  system: System,
+  release: Release,
+  instance: Instance,
+  last: Answer | undefined,
+): Promise<Failure> {
   const state = await system.engine.state(instance.id)
   const evidence = await lastLines(system, instance)
   const open = state.running ? await listeners(state.pid) : []
@@ -26,18 +31,30 @@ export function explain(
   const { path, within } = release.health
   if (state.oom) return new Failure('BOOT_OOM', { message: `${name} ran out of memory while starting`, evidence })
   if (!state.running)
-    return new Failure('BOOT_CRASH', { message: `${name} ended with exit code ${state.exitCode} before it was healthy`, evidence })
+    return new Failure('BOOT_CRASH', {
+      message: `${name} ended with exit code ${state.exitCode} before it was healthy`,
+      evidence,
+    })
   if (last && 'status' in last)
     return new Failure('HEALTH_STATUS', { message: `GET ${path} answered ${last.status}`, evidence })
   const here = open.filter((one) => one.port === release.port)
   if (here.some((one) => one.loopback) && here.every((one) => one.loopback))
-    return new Failure('BOUND_LOCALHOST', { message: `${name} listens on 127.0.0.1:${release.port} only, where nothing outside the container can reach it`, evidence })
+    return new Failure('BOUND_LOCALHOST', {
+      message: `${name} listens on 127.0.0.1:${release.port} only, where nothing outside the container can reach it`,
+      evidence,
+    })
   if (here.length === 0 && open.length > 0) {
     const ports = [...new Set(open.map((one) => one.port))].join(', ')
-    return new Failure('PORT_MISMATCH', { message: `${name} listens on ${ports}, expected ${release.port} ($PORT)`, evidence })
+    return new Failure('PORT_MISMATCH', {
+      message: `${name} listens on ${ports}, expected ${release.port} ($PORT)`,
+      evidence,
+    })
   }
   const found = here.length > 0 ? 'it listens, but does not answer' : 'it listens on nothing'
-  return new Failure('HEALTH_TIMEOUT', { message: `GET ${path} was not answered within ${within / 1000} s: ${found}`, evidence })
+  return new Failure('HEALTH_TIMEOUT', {
+    message: `GET ${path} was not answered within ${within / 1000} s: ${found}`,
+    evidence,
+  })
 }
 
 async function lastLines(system: System, instance: Instance): Promise<string[]> {

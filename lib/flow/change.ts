@@ -2,22 +2,35 @@
 import { configHash } from '../io/store.ts'
 import { type App, formation, liveRelease, type Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
-import { publish } from './publish.ts'
 import { pruneReleases } from './prune.ts'
+import { publish } from './publish.ts'
 import { check, requireLive, rollout, specs, targets } from './rollout.ts'
 import type { System } from './system.ts'
 
-export interface Say {
-  (line: string): void
-}
+export type Say = (line: string) => void
 const whole = (say: Say) => ({ say, stage: () => {}, signal: new AbortController().signal })
 
 /** A release like another one, with the app's config as it is now, brought into service. */
-async function releaseLike(system: System, id: string, base: Release, reason: string, by: string, say: Say): Promise<Release> {
+async function releaseLike(
+  system: System,
+  id: string,
+  base: Release,
+  reason: string,
+  by: string,
+  say: Say,
+): Promise<Release> {
   const release = await system.store.change(id, (app) => {
     const hash = configHash(app.config)
     app.configs[hash] = app.config
-    const next: Release = { ...base, version: app.nextRelease++, state: 'starting', config: hash, reason, by, createdAt: system.now() }
+    const next: Release = {
+      ...base,
+      version: app.nextRelease++,
+      state: 'starting',
+      config: hash,
+      reason,
+      by,
+      createdAt: system.now(),
+    }
     app.releases.push(next)
     return next
   })
@@ -35,7 +48,14 @@ async function releaseLike(system: System, id: string, base: Release, reason: st
 }
 
 /** Sets and unsets config vars (undefined unsets). With a live release that runs, the change is a release of its own; a failure puts the vars back. */
-export function setConfig(system: System, id: string, edit: Record<string, string | undefined>, by: string, restart: boolean, say: Say): Promise<{ release: number | null }> {
+export function setConfig(
+  system: System,
+  id: string,
+  edit: Record<string, string | undefined>,
+  by: string,
+  restart: boolean,
+  say: Say,
+): Promise<{ release: number | null }> {
   return system.locks.hold(id, async () => {
     const before = { ...(system.store.byId(id) as App).config }
     await system.store.change(id, (app) => apply(app.config, edit))
@@ -62,13 +82,27 @@ function apply(config: Record<string, string>, edit: Record<string, string | und
 }
 
 /** A new release with the image and the config of an earlier one. */
-export function rollback(system: System, id: string, version: number | undefined, keepConfig: boolean, by: string, say: Say): Promise<{ release: number; from: number }> {
+export function rollback(
+  system: System,
+  id: string,
+  version: number | undefined,
+  keepConfig: boolean,
+  by: string,
+  say: Say,
+): Promise<{ release: number; from: number }> {
   return system.locks.hold(id, async () => {
     const app = system.store.byId(id) as App
     const live = requireLive(app)
     const usable = app.releases.filter((release) => release.state === 'retired')
     const base = version === undefined ? usable.at(-1) : usable.find((release) => release.version === version)
-    if (!base) throw new Failure('NOT_FOUND', { message: version === live.version ? `v${version} is live already` : `there is no release ${version ? `v${version}` : 'before this one'} to roll back to`, next: [`releases ${app.name}`] })
+    if (!base)
+      throw new Failure('NOT_FOUND', {
+        message:
+          version === live.version
+            ? `v${version} is live already`
+            : `there is no release ${version ? `v${version}` : 'before this one'} to roll back to`,
+        next: [`releases ${app.name}`],
+      })
     const before = app.config
     if (!keepConfig)
       await system.store.change(id, (next) => {
@@ -117,12 +151,21 @@ export function stop(system: System, id: string): Promise<void> {
 }
 
 /** Sets how many run; new ones must be healthy before the number is kept. */
-export function scale(system: System, id: string, counts: Record<string, number>, say: Say): Promise<Record<string, number>> {
+export function scale(
+  system: System,
+  id: string,
+  counts: Record<string, number>,
+  say: Say,
+): Promise<Record<string, number>> {
   return system.locks.hold(id, async () => {
     const app = structuredClone(system.store.byId(id) as App)
     const release = liveRelease(app)
     const unknown = release && Object.keys(counts).find((type) => !release.processes[type] && type !== 'web')
-    if (unknown) throw new Failure('NOT_FOUND', { message: `${app.name} has no process type ${unknown}`, next: [`ps ${app.name}`] })
+    if (unknown)
+      throw new Failure('NOT_FOUND', {
+        message: `${app.name} has no process type ${unknown}`,
+        next: [`ps ${app.name}`],
+      })
     const save = (): Promise<unknown> => system.store.change(id, (next) => Object.assign(next.scale, counts))
     if (!release || !app.live || app.run === 'stopped') {
       await save()
@@ -137,7 +180,9 @@ export function scale(system: System, id: string, counts: Record<string, number>
 }
 async function grow(system: System, app: App, release: Release, generation: number, say: Say): Promise<void> {
   const here = (await system.engine.list(app.id)).filter((one) => one.generation === generation)
-  const missing = specs(system, app, release, generation).filter((spec) => !here.some((one) => one.type === spec.type && one.index === spec.index))
+  const missing = specs(system, app, release, generation).filter(
+    (spec) => !here.some((one) => one.type === spec.type && one.index === spec.index),
+  )
   const started = []
   try {
     for (const spec of missing) started.push(await system.engine.start(spec))
@@ -155,6 +200,9 @@ async function shrink(system: System, app: App, release: Release, generation: nu
   system.serving.set(app.id, targets(release, stay))
   await publish(system)
   const gone = here.filter((one) => !stay.includes(one))
-  await system.proxy.drain(gone.map((one) => `${one.address}:${release.port}`), 30_000)
+  await system.proxy.drain(
+    gone.map((one) => `${one.address}:${release.port}`),
+    30_000,
+  )
   await Promise.all(gone.map((one) => system.engine.stop(one.id, 30)))
 }

@@ -28,11 +28,18 @@ export class Collector {
         const entries = demux
           .push(chunk as Buffer)
           .filter((entry) => !last || entry.time > last)
-          .map((entry) => ({ time: entry.time, release: one.release, source: `app[${instanceName(one)}]`, text: entry.text }))
-        if (entries.length > 0 && this.system.store.byId(one.app)) await this.system.logs.append(one.app, one.type, entries)
+          .map((entry) => ({
+            time: entry.time,
+            release: one.release,
+            source: `app[${instanceName(one)}]`,
+            text: entry.text,
+          }))
+        if (entries.length > 0 && this.system.store.byId(one.app))
+          await this.system.logs.append(one.app, one.type, entries)
       }
     } catch (error) {
-      if (!/aborted|404|no such container/i.test(String(error))) console.error(`logs of ${one.id.slice(0, 12)}: ${error}`)
+      if (!/aborted|404|no such container/i.test(String(error)))
+        console.error(`logs of ${one.id.slice(0, 12)}: ${error}`)
     } finally {
       this.attached.delete(one.id)
     }
@@ -41,7 +48,12 @@ export class Collector {
   router(event: { app: string; time: string; line: string }): void {
     const app = this.system.store.byId(event.app)
     if (!app) return
-    const entry = { time: stamp(new Date(event.time)), release: app.live?.release ?? 0, source: 'backendim[router]', text: event.line }
+    const entry = {
+      time: stamp(new Date(event.time)),
+      release: app.live?.release ?? 0,
+      source: 'backendim[router]',
+      text: event.line,
+    }
     void this.system.logs.append(app.id, 'router', [entry]).catch((error) => console.error(error))
   }
 }

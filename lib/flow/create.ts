@@ -1,6 +1,7 @@
 /** A new app comes into being: by apps:create, or by the first push. */
-import type { App } from '../model/app.ts'
+
 import { newId } from '../io/store.ts'
+import type { App } from '../model/app.ts'
 import type { System } from './system.ts'
 
 interface Maker {

@@ -65,7 +65,11 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
 }
 
 /** Steps 8 and 9: what was pushed and what its files say. */
-export async function readProject(system: System, id: string, commit: string): Promise<{ config: AppConfig; source: Source; root: string }> {
+export async function readProject(
+  system: System,
+  id: string,
+  commit: string,
+): Promise<{ config: AppConfig; source: Source; root: string }> {
   const top = await system.git.source(id, commit, '.')
   const yaml = await top.read('backendim.yaml')
   const root = parseConfig({ yaml }).build.root ?? '.'
@@ -87,7 +91,14 @@ interface What {
   root: string
 }
 
-async function buildImage(system: System, id: string, job: Deploy, plan: BuildPlan, what: What & { tag: string; target?: string }, run: DeployRun): Promise<void> {
+async function buildImage(
+  system: System,
+  id: string,
+  job: Deploy,
+  plan: BuildPlan,
+  what: What & { tag: string; target?: string },
+  run: DeployRun,
+): Promise<void> {
   const ignore = await what.source.read('.dockerignore')
   const archive = system.git.archive(id, job.commit, what.root)
   const { stream, dockerfile } = contextTar(archive, { dockerfile: plan.dockerfile, ignore })
@@ -105,15 +116,27 @@ async function buildImage(system: System, id: string, job: Deploy, plan: BuildPl
 }
 
 /** Tests see the yaml's env and CI=true; never config vars. */
-async function runTests(system: System, id: string, job: Deploy, plan: BuildPlan, config: AppConfig, what: What & { image: string }, run: DeployRun): Promise<void> {
+async function runTests(
+  system: System,
+  id: string,
+  job: Deploy,
+  plan: BuildPlan,
+  config: AppConfig,
+  what: What & { image: string },
+  run: DeployRun,
+): Promise<void> {
   const command = config.test === true ? plan.testCommand : config.test || undefined
-  if (config.test === true && !command) throw new Failure('CONFIG_INVALID', { message: 'backendim.yaml: test: true, but this project names no test command' })
+  if (config.test === true && !command)
+    throw new Failure('CONFIG_INVALID', {
+      message: 'backendim.yaml: test: true, but this project names no test command',
+    })
   if (!command) return
   if (job.skipTests) return run.say('-----> Tests skipped (-o skip-tests)')
   run.stage('test')
   run.say(`-----> Testing: ${command}`)
   const image = plan.testTarget ? `${what.image}-test` : what.image
-  if (plan.testTarget) await buildImage(system, id, job, plan, { ...what, tag: image, target: plan.testTarget }, { ...run, say: () => {} })
+  if (plan.testTarget)
+    await buildImage(system, id, job, plan, { ...what, tag: image, target: plan.testTarget }, { ...run, say: () => {} })
   const env = { ...config.env, CI: 'true' }
   const options = { app: id, image, command, env, memory: system.memory, onNetwork: false }
   try {
@@ -123,14 +146,32 @@ async function runTests(system: System, id: string, job: Deploy, plan: BuildPlan
   }
 }
 
-async function releaseCommand(system: System, app: App, release: Release, command: string, run: DeployRun): Promise<void> {
+async function releaseCommand(
+  system: System,
+  app: App,
+  release: Release,
+  command: string,
+  run: DeployRun,
+): Promise<void> {
   run.stage('release-command')
   run.say(`-----> Release command: ${command}`)
   const env = { ...release.env, ...app.configs[release.config], ...app.config, PORT: String(release.port) }
-  await runLimited(system, { app: app.id, image: release.image, command, env, memory: system.memory, onNetwork: true }, run, 'RELEASE_COMMAND_FAILED', 'the release command')
+  await runLimited(
+    system,
+    { app: app.id, image: release.image, command, env, memory: system.memory, onNetwork: true },
+    run,
+    'RELEASE_COMMAND_FAILED',
+    'the release command',
+  )
 }
 
-async function runLimited(system: System, options: Parameters<System['engine']['runOnce']>[0], run: DeployRun, code: 'TESTS_FAILED' | 'RELEASE_COMMAND_FAILED', what: string): Promise<void> {
+async function runLimited(
+  system: System,
+  options: Parameters<System['engine']['runOnce']>[0],
+  run: DeployRun,
+  code: 'TESTS_FAILED' | 'RELEASE_COMMAND_FAILED',
+  what: string,
+): Promise<void> {
   const evidence: string[] = []
   const late = AbortSignal.timeout(RUN_TIME)
   const onLine = (line: string): void => {
@@ -149,8 +190,11 @@ async function runLimited(system: System, options: Parameters<System['engine']['
 /** Under the lock: the branch must be where the pusher saw it, or behind the pushed commit, or the push was forced. */
 async function notStale(system: System, id: string, job: Deploy): Promise<string | undefined> {
   const current = await system.git.ref(id, job.ref)
-  if (!current || current === job.seen || job.forced || (await system.git.isAncestor(id, current, job.commit))) return current
-  throw new Failure('STALE', { message: `${job.ref.replace('refs/heads/', '')} has moved to ${current.slice(0, 7)} since this push` })
+  if (!current || current === job.seen || job.forced || (await system.git.isAncestor(id, current, job.commit)))
+    return current
+  throw new Failure('STALE', {
+    message: `${job.ref.replace('refs/heads/', '')} has moved to ${current.slice(0, 7)} since this push`,
+  })
 }
 
 function requireVars(app: App, config: AppConfig): void {
@@ -161,7 +205,14 @@ function requireVars(app: App, config: AppConfig): void {
 }
 
 /** Writes the release down before anything of it runs. */
-function intend(system: System, id: string, job: Deploy, plan: BuildPlan, config: AppConfig, image: string): Promise<Release> {
+function intend(
+  system: System,
+  id: string,
+  job: Deploy,
+  plan: BuildPlan,
+  config: AppConfig,
+  image: string,
+): Promise<Release> {
   const processes = { ...plan.processes }
   for (const [type, process] of Object.entries(config.processes)) processes[type] = { ...processes[type], ...process }
   return system.store.change(id, (app) => {
@@ -198,4 +249,7 @@ function addDomain(app: App, domain: string): void {
 }
 
 /** For the verdict. */
-export const whereLive = (system: System, app: App): { host: string; url: string } => ({ host: hostOf(system, app), url: urlOf(system, app) })
+export const whereLive = (system: System, app: App): { host: string; url: string } => ({
+  host: hostOf(system, app),
+  url: urlOf(system, app),
+})

@@ -1,10 +1,11 @@
 /** Deploys as durable jobs: one at a time per app, the newest waiting one wins. A client only attaches. */
+
+import { newId } from '../io/store.ts'
 import type { App, Deploy } from '../model/app.ts'
 import { Failure, failure } from '../model/errors.ts'
 import { verdict } from '../model/verdict.ts'
 import { deploy } from './deploy.ts'
 import { pruneDeploys } from './prune.ts'
-import { newId } from '../io/store.ts'
 import { type System, urlOf } from './system.ts'
 
 interface Job {
@@ -37,7 +38,14 @@ export class Queue {
 
   async enqueue(app: string, request: PushRequest): Promise<Deploy> {
     const { store, deployLogs } = this.system
-    const record: Deploy = { ...request, id: newId(), status: 'waiting', stage: 'waiting', createdAt: this.system.now(), seconds: {} }
+    const record: Deploy = {
+      ...request,
+      id: newId(),
+      status: 'waiting',
+      stage: 'waiting',
+      createdAt: this.system.now(),
+      seconds: {},
+    }
     await deployLogs.start(record.id)
     await store.change(app, (next) => next.deploys.push(record))
     await this.system.git.hold(app, `deploy-${record.id}`, record.commit)
@@ -46,12 +54,18 @@ export class Queue {
     const turn = new Promise<void>((resolve) => {
       start = resolve
     })
-    const aborted = new Promise<void>((resolve) => cancel.signal.addEventListener('abort', () => resolve(), { once: true }))
+    const aborted = new Promise<void>((resolve) =>
+      cancel.signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
     const done = Promise.race([turn, aborted]).then(() => this.run(app, record, cancel.signal))
     const job = { id: record.id, app, cancel, start, done }
     this.jobs.set(record.id, job)
     void done.finally(() => this.ended(job))
-    this.waiting.get(app)?.cancel.abort(new Failure('SUPERSEDED', { message: `deploy ${record.id} of ${record.commit.slice(0, 7)} is newer` }))
+    this.waiting
+      .get(app)
+      ?.cancel.abort(
+        new Failure('SUPERSEDED', { message: `deploy ${record.id} of ${record.commit.slice(0, 7)} is newer` }),
+      )
     if (this.running.has(app)) {
       this.waiting.set(app, job)
       deployLogs.say(record.id, `-----> Waiting for deploy ${this.running.get(app)?.id} to end`)
@@ -89,7 +103,11 @@ export class Queue {
 
   private async run(app: string, record: Deploy, signal: AbortSignal): Promise<void> {
     const { store, deployLogs, git } = this.system
-    const clock = stages((stage, seconds) => store.change(app, (next) => edit(next, record.id, (job) => Object.assign(job, { stage, seconds, status: 'running' }))))
+    const clock = stages((stage, seconds) =>
+      store.change(app, (next) =>
+        edit(next, record.id, (job) => Object.assign(job, { stage, seconds, status: 'running' })),
+      ),
+    )
     const say = (line: string): void => deployLogs.say(record.id, line)
     let end: Partial<Deploy>
     let slot = false
@@ -101,12 +119,18 @@ export class Queue {
     } catch (thrown) {
       const error = failure(signal.aborted ? (signal.reason ?? thrown) : thrown)
       if (error.code === 'UNEXPECTED') console.error(thrown)
-      end = { status: 'refused', error: error.code === 'UNEXPECTED' ? new Failure('HOST_ERROR', { message: error.message }).toJSON() : error.toJSON() }
+      end = {
+        status: 'refused',
+        error:
+          error.code === 'UNEXPECTED' ? new Failure('HOST_ERROR', { message: error.message }).toJSON() : error.toJSON(),
+      }
     } finally {
       if (slot) this.freeSlot()
     }
     await clock.end()
-    await store.change(app, (next) => edit(next, record.id, (job) => Object.assign(job, end, { endedAt: this.system.now(), seconds: clock.seconds })))
+    await store.change(app, (next) =>
+      edit(next, record.id, (job) => Object.assign(job, end, { endedAt: this.system.now(), seconds: clock.seconds })),
+    )
     const state = store.byId(app)
     const ended = state?.deploys.find((job) => job.id === record.id)
     if (state && ended) for (const line of verdict(state, ended, urlOf(this.system, state))) say(line)

@@ -1,6 +1,7 @@
 /** Makes the world match the store: at start, and whenever the engine comes back. */
-import { firewall } from '../io/firewall.ts'
+
 import type { Instance } from '../io/engine.ts'
+import { firewall } from '../io/firewall.ts'
 import { type App, formation, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import { publish } from './publish.ts'
@@ -24,11 +25,16 @@ export async function reconcile(system: System): Promise<void> {
   const all = await system.engine.list()
   const known = new Set(system.store.apps().map((app) => app.id))
   for (const orphan of all.filter((one) => !known.has(one.app))) await system.engine.removeContainer(orphan.id)
-  const byApp = Map.groupBy(all, (one) => one.app)
   await Promise.all(
     system.store.apps().map((app) =>
       system.locks
-        .hold(app.id, () => converge(system, app.id, byApp.get(app.id) ?? []))
+        .hold(app.id, () =>
+          converge(
+            system,
+            app.id,
+            all.filter((one) => one.app === app.id),
+          ),
+        )
         .catch((error) => console.error(`reconcile ${app.name}: ${error}`)),
     ),
   )
@@ -62,12 +68,19 @@ async function converge(system: System, id: string, found: Instance[]): Promise<
 
 function failUnfinished(now: string) {
   return (app: App): void => {
-    const error = new Failure('HOST_ERROR', { message: 'the host was restarted during this deploy', hint: 'push again' })
+    const error = new Failure('HOST_ERROR', {
+      message: 'the host was restarted during this deploy',
+      hint: 'push again',
+    })
     for (const release of app.releases) if (release.state === 'starting') release.state = 'failed'
     for (const deploy of app.deploys) {
       if (deploy.endedAt) continue
       const live = deploy.release !== undefined && app.live !== undefined && deploy.release <= app.live.release
-      Object.assign(deploy, { endedAt: now, status: live ? 'live' : 'refused', error: live ? undefined : error.toJSON() })
+      Object.assign(deploy, {
+        endedAt: now,
+        status: live ? 'live' : 'refused',
+        error: live ? undefined : error.toJSON(),
+      })
     }
   }
 }
@@ -82,5 +95,7 @@ async function mendBranch(system: System, app: App, commit: string): Promise<voi
 /** Without the right to change the firewall apps run all the same, and doctor says what is open. */
 async function guard(system: System): Promise<void> {
   const ports = { open: [...new Set([80, 443, system.httpPort])] }
-  await firewall(system.store.host.id, system.engine.bridgePrefix, ports).catch((error) => console.error(`firewall: ${error.message}`))
+  await firewall(system.store.host.id, system.engine.bridgePrefix, ports).catch((error) =>
+    console.error(`firewall: ${error.message}`),
+  )
 }

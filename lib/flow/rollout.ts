@@ -4,7 +4,7 @@
  */
 import type { Target } from '../../proxy/table.ts'
 import { type Instance, instanceName } from '../io/engine.ts'
-import { type Verdict, healthy } from '../io/probe.ts'
+import { healthy, type Verdict } from '../io/probe.ts'
 import { served } from '../io/proxy.ts'
 import { type App, formation, type Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
@@ -23,7 +23,12 @@ export interface Rollout {
 const DRAIN = 30_000
 const GRACE = 30
 
-export async function rollout(system: System, id: string, release: Release, run: Rollout): Promise<'passed' | 'fallback' | 'none'> {
+export async function rollout(
+  system: System,
+  id: string,
+  release: Release,
+  run: Rollout,
+): Promise<'passed' | 'fallback' | 'none'> {
   const { store, engine } = system
   await hurryRetiring(system, id)
   const generation = await store.change(id, (app) => app.nextGeneration++)
@@ -81,7 +86,13 @@ export const targets = (release: Release, instances: Instance[]): Target[] =>
     .map((instance) => ({ name: instanceName(instance), host: instance.address, port: release.port }))
 
 /** Web answers its health path; everything else stays up for 2 s. */
-export async function check(system: System, app: App, release: Release, instance: Instance, run: Rollout): Promise<'passed' | 'fallback'> {
+export async function check(
+  system: System,
+  app: App,
+  release: Release,
+  instance: Instance,
+  run: Rollout,
+): Promise<'passed' | 'fallback'> {
   const over = new AbortController()
   const signal = AbortSignal.any([run.signal, over.signal])
   const died = system.engine.wait(instance.id, signal).then(() => 'died' as const)
@@ -90,12 +101,16 @@ export async function check(system: System, app: App, release: Release, instance
     const target = { address: instance.address, port: release.port, host: hostOf(system, app) }
     const mayFallBack = !release.health.named && !app.healthy
     const up: Promise<Verdict> =
-      instance.type === 'web' ? healthy(target, release.health, mayFallBack, signal) : stayUp(2000, signal).then(() => 'passed' as const)
+      instance.type === 'web'
+        ? healthy(target, release.health, mayFallBack, signal)
+        : stayUp(2000, signal).then(() => 'passed' as const)
     up.catch(() => {})
     const verdict = await Promise.race([died, up])
     if (verdict === 'passed') return verdict
     if (verdict === 'fallback') {
-      run.say(`warning: ${release.health.path} is not there (404); ${instanceName(instance)} answers, so it is taken to be up`)
+      run.say(
+        `warning: ${release.health.path} is not there (404); ${instanceName(instance)} answers, so it is taken to be up`,
+      )
       return verdict
     }
     throw await bootFailure(system, release, instance, verdict === 'died' ? undefined : verdict.last)
@@ -123,8 +138,11 @@ function markLive(app: App, release: Release, generation: number, health: string
 /** A request as a client would send it must be answered by the new release. Past the point of no return, so it only says. */
 async function prove(system: System, app: App, release: Release, run: Rollout): Promise<void> {
   if ((system.serving.get(app.id) ?? []).length === 0) return
-  const by = await served(system.httpPort, hostOf(system, app), release.health.path, system.store.host.proof).catch(String)
-  if (by !== release.version) run.say(`warning: the proxy did not show v${release.version} yet (${by ?? 'no answer from a release'})`)
+  const by = await served(system.httpPort, hostOf(system, app), release.health.path, system.store.host.proof).catch(
+    String,
+  )
+  if (by !== release.version)
+    run.say(`warning: the proxy did not show v${release.version} yet (${by ?? 'no answer from a release'})`)
 }
 
 /** Drains and stops every other generation of the app, in the background. */
@@ -144,7 +162,10 @@ async function retireAll(system: System, id: string, keep: number, hurry: AbortS
   const app = system.store.byId(id)
   const port = (one: Instance): number => app?.releases.find((release) => release.version === one.release)?.port ?? 5000
   const hurried = new Promise<void>((resolve) => hurry.addEventListener('abort', () => resolve(), { once: true }))
-  const drained = system.proxy.drain(old.map((one) => `${one.address}:${port(one)}`), DRAIN)
+  const drained = system.proxy.drain(
+    old.map((one) => `${one.address}:${port(one)}`),
+    DRAIN,
+  )
   await Promise.race([drained, hurried]).catch((error) => console.error(`drain ${id}: ${error}`))
   await Promise.all(old.map((one) => system.engine.stop(one.id, GRACE)))
 }
@@ -159,6 +180,11 @@ async function hurryRetiring(system: System, id: string): Promise<void> {
 /** For callers that need a sentence, not a stack: no release yet. */
 export function requireLive(app: App): Release {
   const release = app.releases.find((one) => one.version === app.live?.release)
-  if (!release) throw new Failure('NOT_FOUND', { message: `${app.name} has no release yet`, hint: 'push to it first', next: [`git push backendim main`] })
+  if (!release)
+    throw new Failure('NOT_FOUND', {
+      message: `${app.name} has no release yet`,
+      hint: 'push to it first',
+      next: [`git push backendim main`],
+    })
   return release
 }

@@ -28,8 +28,10 @@ export async function build(docker: Docker, options: BuildOptions): Promise<stri
   try {
     return await read(await dial(docker, options, signal), options, signal)
   } catch (error) {
-    if (options.signal.aborted) throw options.signal.reason instanceof Failure ? options.signal.reason : new Failure('CANCELED')
-    if (late.aborted) throw new Failure('BUILD_TIMEOUT', { message: `the build took longer than ${options.timeout / 60_000} minutes` })
+    if (options.signal.aborted)
+      throw options.signal.reason instanceof Failure ? options.signal.reason : new Failure('CANCELED')
+    if (late.aborted)
+      throw new Failure('BUILD_TIMEOUT', { message: `the build took longer than ${options.timeout / 60_000} minutes` })
     throw error
   } finally {
     options.context.destroy()
@@ -46,7 +48,15 @@ function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promi
     buildargs: options.args,
     rm: true,
   }
-  const call = { path: '/build?', method: 'POST', file: options.context, options: query, abortSignal: signal, isStream: true, statusCodes: { 200: true, 400: 'bad request', 500: 'server error' } }
+  const call = {
+    path: '/build?',
+    method: 'POST',
+    file: options.context,
+    options: query,
+    abortSignal: signal,
+    isStream: true,
+    statusCodes: { 200: true, 400: 'bad request', 500: 'server error' },
+  }
   return new Promise((resolve, reject) => {
     docker.modem.dial(call as never, (error: Error | null, stream: unknown) => {
       if (error) reject(broken(error.message, []))

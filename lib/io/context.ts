@@ -1,6 +1,7 @@
 /** The build context: git's archive as a tar stream, with a generated Dockerfile put in and .dockerignore applied (the engine's API does not). */
-import { PassThrough, type Readable } from 'node:stream'
+
 import { createRequire } from 'node:module'
+import { PassThrough, type Readable } from 'node:stream'
 import tar from 'tar-stream'
 
 interface Filter {
@@ -12,7 +13,10 @@ const ignore = createRequire(import.meta.url)('@balena/dockerignore') as () => F
 
 export const GENERATED = '.backendim.Dockerfile'
 
-export function contextTar(archive: Readable, options: { dockerfile: { text: string } | { path: string }; ignore?: string }): { stream: Readable; dockerfile: string } {
+export function contextTar(
+  archive: Readable,
+  options: { dockerfile: { text: string } | { path: string }; ignore?: string },
+): { stream: Readable; dockerfile: string } {
   const generated = 'text' in options.dockerfile ? options.dockerfile.text : undefined
   const dockerfile = 'path' in options.dockerfile ? options.dockerfile.path : GENERATED
   const pack = tar.pack()

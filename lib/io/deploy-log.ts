@@ -17,7 +17,9 @@ export class DeployLogs {
     const log = this.open.get(id)
     if (!log) return
     log.lines.push(line)
-    log.disk = log.disk.then(() => appendFile(join(this.folder, `${id}.log`), `${line}\n`, { mode: 0o600 })).catch(() => {})
+    log.disk = log.disk
+      .then(() => appendFile(join(this.folder, `${id}.log`), `${line}\n`, { mode: 0o600 }))
+      .catch(() => {})
     for (const wake of log.wake) wake()
   }
   async end(id: string): Promise<void> {

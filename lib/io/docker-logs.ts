@@ -30,7 +30,12 @@ export class LogDemux {
 }
 
 function parse(stream: 'stdout' | 'stderr', frame: string): LogLine | undefined {
-  const [, seconds, fraction = '', text = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z ?([\s\S]*)$/.exec(frame) ?? []
+  const [, seconds, fraction = '', text = ''] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z ?([\s\S]*)$/.exec(frame) ?? []
   if (!seconds) return undefined
-  return { stream, time: `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}+00:00`, text: text.replace(/\r?\n$/, '').slice(0, MAX) }
+  return {
+    stream,
+    time: `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}+00:00`,
+    text: text.replace(/\r?\n$/, '').slice(0, MAX),
+  }
 }

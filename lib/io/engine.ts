@@ -37,7 +37,11 @@ export class Engine {
   readonly docker: Docker
   private readonly host: string
   /** Remembers the subnet of an app in the store. */
-  private readonly subnets: { get(app: string): number | undefined; set(app: string, index: number): Promise<void>; used(): number[] }
+  private readonly subnets: {
+    get(app: string): number | undefined
+    set(app: string, index: number): Promise<void>
+    used(): number[]
+  }
   private readonly locks = new Map<string, Promise<unknown>>()
 
   constructor(docker: Docker, host: string, subnets: Engine['subnets']) {
@@ -202,13 +206,27 @@ export class Engine {
 
   /** Runs a command in an image to its end, its lines to `onLine`; on the default bridge when it may not see the app. Answers the exit code. */
   async runOnce(
-    options: { app: string; image: string; command: string; env: Record<string, string>; memory: number; onNetwork: boolean },
+    options: {
+      app: string
+      image: string
+      command: string
+      env: Record<string, string>
+      memory: number
+      onNetwork: boolean
+    },
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<number> {
     signal.throwIfAborted()
     if (options.onNetwork) await this.ensureNetwork(options.app)
-    const spec: RunSpec = { ...options, appName: '', release: 0, generation: 0, type: 'run', index: Math.floor(Math.random() * 1e9) }
+    const spec: RunSpec = {
+      ...options,
+      appName: '',
+      release: 0,
+      generation: 0,
+      type: 'run',
+      index: Math.floor(Math.random() * 1e9),
+    }
     const container = options.onNetwork
       ? await this.locked(options.app, () => this.createAt(spec))
       : await this.docker.createContainer({
@@ -216,7 +234,14 @@ export class Engine {
           Cmd: ['/bin/sh', '-c', options.command],
           Env: Object.entries(options.env).map(([key, value]) => `${key}=${value}`),
           Labels: { ...this.labels(options.app), 'im.backend.type': 'run' },
-          HostConfig: { Init: true, CapDrop: ['ALL'], CapAdd: CAPS, SecurityOpt: ['no-new-privileges'], Memory: options.memory, PidsLimit: 512 },
+          HostConfig: {
+            Init: true,
+            CapDrop: ['ALL'],
+            CapAdd: CAPS,
+            SecurityOpt: ['no-new-privileges'],
+            Memory: options.memory,
+            PidsLimit: 512,
+          },
         })
     try {
       const stream = await container.attach({ stream: true, stdout: true, stderr: true })
@@ -251,7 +276,11 @@ export class Engine {
   }
   /** Container starts and ends of this host, as the engine tells them; ends when the engine goes away. */
   async events(): Promise<Readable> {
-    const filters = JSON.stringify({ type: ['container'], event: ['start', 'die'], label: [`im.backend.host=${this.host}`] })
+    const filters = JSON.stringify({
+      type: ['container'],
+      event: ['start', 'die'],
+      label: [`im.backend.host=${this.host}`],
+    })
     return (await this.docker.getEvents({ filters })) as unknown as Readable
   }
 

@@ -4,11 +4,15 @@ import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
 import { ended } from './git.ts'
 
-const chains = (host: string): { input: string; forward: string } => ({ input: `BACKENDIM-${host}`, forward: `BACKENDIM-F-${host}` })
+const chains = (host: string): { input: string; forward: string } => ({
+  input: `BACKENDIM-${host}`,
+  forward: `BACKENDIM-F-${host}`,
+})
 
 /** From our bridges the host answers only what was asked for by itself, and the open ports. */
 export async function firewall(host: string, bridgePrefix: string, ports: { open: number[] }): Promise<void> {
-  if (process.getuid?.() !== 0) throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
+  if (process.getuid?.() !== 0)
+    throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
   const { input, forward } = chains(host)
   const from = ['-i', `${bridgePrefix}+`]
   await fresh(input, [
@@ -26,7 +30,8 @@ export async function removeFirewall(host: string): Promise<void> {
   const { input, forward } = chains(host)
   const saved = await iptables(['-S'])
   for (const line of saved.split('\n')) {
-    if (line.startsWith('-A') && (line.endsWith(`-j ${input}`) || line.endsWith(`-j ${forward}`))) await iptables(['-D', ...line.split(' ').slice(1)])
+    if (line.startsWith('-A') && (line.endsWith(`-j ${input}`) || line.endsWith(`-j ${forward}`)))
+      await iptables(['-D', ...line.split(' ').slice(1)])
   }
   for (const chain of [input, forward]) if (await tries(['-F', chain])) await iptables(['-X', chain])
 }
@@ -38,7 +43,11 @@ async function fresh(chain: string, rules: string[][]): Promise<void> {
 async function hook(chain: string, rule: string[]): Promise<void> {
   if (!(await tries(['-C', chain, ...rule]))) await iptables(['-I', chain, '1', ...rule])
 }
-const tries = (args: string[]): Promise<boolean> => iptables(args).then(() => true, () => false)
+const tries = (args: string[]): Promise<boolean> =>
+  iptables(args).then(
+    () => true,
+    () => false,
+  )
 
 async function iptables(args: string[]): Promise<string> {
   const child = spawn('iptables', ['-w', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })

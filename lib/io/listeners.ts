@@ -14,8 +14,14 @@ export function parseListeners(text: string): Listener[] {
     const [, local, , state] = line.trim().split(/\s+/)
     const [address, port] = local?.split(':') ?? []
     if (state !== '0A' || !address || !port) continue
-    const loopback = address === '0100007F' || address === '00000000000000000000000001000000' || /^0000000000000000FFFF00000100007F$/.test(address)
-    found.push({ port: Number.parseInt(port, 16), loopback: loopback || (address.length === 8 && address.endsWith('7F')) })
+    const loopback =
+      address === '0100007F' ||
+      address === '00000000000000000000000001000000' ||
+      /^0000000000000000FFFF00000100007F$/.test(address)
+    found.push({
+      port: Number.parseInt(port, 16),
+      loopback: loopback || (address.length === 8 && address.endsWith('7F')),
+    })
   }
   return found
 }

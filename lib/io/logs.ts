@@ -1,6 +1,5 @@
 /** Logs of apps: one file per process type, rotated by size, kept across releases. Lines are `TIME vRELEASE SOURCE: TEXT`; shown without the release. */
-import { appendFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { readdir } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface LogEntry {
@@ -49,7 +48,10 @@ export class Logs {
       if (filter.process && stream !== filter.process) continue
       found.push(...(await this.last(app, stream, filter)))
     }
-    return found.sort((a, b) => (a.slice(0, 32) < b.slice(0, 32) ? -1 : 1)).slice(filter.lines > 0 ? -filter.lines : found.length).map(shown)
+    return found
+      .sort((a, b) => (a.slice(0, 32) < b.slice(0, 32) ? -1 : 1))
+      .slice(filter.lines > 0 ? -filter.lines : found.length)
+      .map(shown)
   }
 
   follow(app: string, filter: LogFilter, onLine: (line: string) => void, signal: AbortSignal): void {
@@ -78,9 +80,13 @@ export class Logs {
   }
   private async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    const size = await stat(path).then((found) => found.size, () => 0)
+    const size = await stat(path).then(
+      (found) => found.size,
+      () => 0,
+    )
     if (size > 0 && size + text.length > this.maxBytes) {
-      for (let at = this.files - 1; at > 0; at--) await rename(at === 1 ? path : `${path}.${at - 1}`, `${path}.${at}`).catch(() => {})
+      for (let at = this.files - 1; at > 0; at--)
+        await rename(at === 1 ? path : `${path}.${at - 1}`, `${path}.${at}`).catch(() => {})
     }
     await appendFile(path, text, { mode: 0o600 })
   }
@@ -125,6 +131,8 @@ async function* backwards(path: string): AsyncGenerator<string> {
 }
 
 const matches = (line: string, filter: LogFilter): boolean =>
-  (filter.release === undefined || line.split(' ', 2)[1] === `v${filter.release}`) && (!filter.grep || filter.grep.test(line)) && (!filter.since || line.slice(0, 32) >= filter.since.toISOString())
+  (filter.release === undefined || line.split(' ', 2)[1] === `v${filter.release}`) &&
+  (!filter.grep || filter.grep.test(line)) &&
+  (!filter.since || line.slice(0, 32) >= filter.since.toISOString())
 const shown = (line: string): string => line.replace(/^(\S+) v\d+ /, '$1 ')
 const clean = (text: string): string => text.replace(/[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f]/g, ' ').slice(0, 10_000)

@@ -120,7 +120,8 @@ export class Store {
   /** A new app: its file first, then the name that makes it exist. */
   create(app: App): Promise<void> {
     return this.serial(async () => {
-      if (Object.hasOwn(this.host.names, app.name)) throw new Failure('NAME_TAKEN', { message: `the name ${app.name} is taken` })
+      if (Object.hasOwn(this.host.names, app.name))
+        throw new Failure('NAME_TAKEN', { message: `the name ${app.name} is taken` })
       const low = this.fileOf(app.id)
       try {
         await this.save(low, app)

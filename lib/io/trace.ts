@@ -1,6 +1,6 @@
 /** BuildKit's progress (moby.buildkit.trace) as readable lines, each once. */
 import { createRequire } from 'node:module'
-import { join, dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import protobuf from 'protobufjs'
 
 interface Vertex {
@@ -19,7 +19,12 @@ interface Status {
 let type: protobuf.Type | undefined
 function statusType(): protobuf.Type {
   if (type) return type
-  const file = join(dirname(createRequire(import.meta.url).resolve('dockerode/package.json')), 'lib', 'proto', 'buildkit_status.proto')
+  const file = join(
+    dirname(createRequire(import.meta.url).resolve('dockerode/package.json')),
+    'lib',
+    'proto',
+    'buildkit_status.proto',
+  )
   type = protobuf.loadSync(file).lookupType('moby.buildkit.v1.StatusResponse')
   return type
 }

@@ -23,25 +23,47 @@ const sized = (text: string): number => Number.parseFloat(text) * (UNITS[text.re
 const duration = z.string().regex(/^\d+(ms|s|m)$/, 'a duration such as 500ms, 5s or 2m')
 const text = z.string().min(1)
 const path = text.regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))/, 'a path inside the project')
-const vars = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+const vars = z.record(
+  z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+  z.union([z.string(), z.number(), z.boolean()]).transform(String),
+)
 const process = z.strictObject({
   command: text.optional(),
   scale: z.number().int().min(0).max(50).optional(),
-  memory: z.string().regex(/^\d+[MG]$/, 'such as 256M').optional(),
+  memory: z
+    .string()
+    .regex(/^\d+[MG]$/, 'such as 256M')
+    .optional(),
   cpus: z.number().positive().max(64).optional(),
 })
 
 export const schema = z.strictObject({
   app: text.optional(),
-  build: z.strictObject({ root: path.optional(), dockerfile: path.optional(), buildpack: text.optional(), args: vars.optional() }).optional(),
+  build: z
+    .strictObject({
+      root: path.optional(),
+      dockerfile: path.optional(),
+      buildpack: text.optional(),
+      args: vars.optional(),
+    })
+    .optional(),
   test: z.union([z.string(), z.boolean()]).optional(),
   release: text.optional(),
   processes: z.record(z.string().regex(/^[a-z][a-z0-9_-]{0,30}$/), z.union([text, process])).optional(),
   port: z.number().int().min(1).max(65535).optional(),
-  health: z.strictObject({ path: z.string().startsWith('/').optional(), interval: duration.optional(), timeout: duration.optional(), within: duration.optional() }).optional(),
+  health: z
+    .strictObject({
+      path: z.string().startsWith('/').optional(),
+      interval: duration.optional(),
+      timeout: duration.optional(),
+      within: duration.optional(),
+    })
+    .optional(),
   env: vars.optional(),
   require: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).optional(),
-  domains: z.array(z.string().regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/, 'a host name')).optional(),
+  domains: z
+    .array(z.string().regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/, 'a host name'))
+    .optional(),
 })
 type Yaml = z.infer<typeof schema>
 
@@ -67,7 +89,13 @@ export function parseConfig(files: { yaml?: string; procfile?: string; appJson?:
     release: yaml.release ?? procfile.release,
     processes,
     port: yaml.port,
-    health: { path: named ?? '/healthz', named: named !== undefined, interval: sized(health.interval ?? '1s'), timeout: sized(health.timeout ?? '5s'), within: sized(health.within ?? '60s') },
+    health: {
+      path: named ?? '/healthz',
+      named: named !== undefined,
+      interval: sized(health.interval ?? '1s'),
+      timeout: sized(health.timeout ?? '5s'),
+      within: sized(health.within ?? '60s'),
+    },
     env: { ...app.env, ...yaml.env },
     require: [...new Set([...app.require, ...(yaml.require ?? [])])],
     domains: yaml.domains ?? [],
@@ -80,7 +108,11 @@ function parseYaml(source: string): Yaml {
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
   const at = (offset: number): string => `backendim.yaml:${lines.linePos(offset).line}:${lines.linePos(offset).col}`
   const [broken] = document.errors
-  if (broken) throw invalid(at(broken.pos[0]), /tab/i.test(broken.message) ? 'a tab; indent with blanks' : (broken.message.split('\n')[0] ?? ''))
+  if (broken)
+    throw invalid(
+      at(broken.pos[0]),
+      /tab/i.test(broken.message) ? 'a tab; indent with blanks' : (broken.message.split('\n')[0] ?? ''),
+    )
   let data: unknown
   try {
     data = document.toJS({ maxAliasCount: 50 }) ?? {}
@@ -106,7 +138,14 @@ function explain(issue: z.core.$ZodIssue, where: PropertyKey[]): string {
   if (issue.code !== 'unrecognized_keys') return `${name || 'the file'}: ${issue.message}`
   const key = String(where.at(-1))
   if (LATER.has(key)) return `"${key}" is not supported by this version`
-  const known = where.length === 1 ? Object.keys(schema.shape) : where[0] === 'build' ? ['root', 'dockerfile', 'buildpack', 'args'] : where[0] === 'health' ? ['path', 'interval', 'timeout', 'within'] : Object.keys(process.shape)
+  const known =
+    where.length === 1
+      ? Object.keys(schema.shape)
+      : where[0] === 'build'
+        ? ['root', 'dockerfile', 'buildpack', 'args']
+        : where[0] === 'health'
+          ? ['path', 'interval', 'timeout', 'within']
+          : Object.keys(process.shape)
   const near = nearest(key, known)
   return `unknown key "${key}"${near ? `; did you mean "${near}"?` : ''}`
 }
@@ -117,7 +156,9 @@ function offsetOf(node: unknown, path: PropertyKey[]): number {
   let here = node as { items?: unknown[]; range?: [number, number, number] } | null
   for (const key of path) {
     const items = here?.items ?? []
-    const found = isMap(here) ? items.find((item) => isPair(item) && String((item.key as { value?: unknown })?.value) === String(key)) : items[Number(key)]
+    const found = isMap(here)
+      ? items.find((item) => isPair(item) && String((item.key as { value?: unknown })?.value) === String(key))
+      : items[Number(key)]
     const next = isPair(found) ? found.value : found
     const range = ((isPair(found) ? found.key : found) as { range?: [number, number, number] } | undefined)?.range
     if (range) offset = range[0]
@@ -141,11 +182,21 @@ function parseProcfile(source: string): { processes: Record<string, ProcessPlan>
 
 const appJson = z.object({
   scripts: z.object({ test: z.string().optional() }).optional(),
-  env: z.record(z.string(), z.union([z.string(), z.object({ value: z.string().optional(), required: z.boolean().optional() })])).optional(),
+  env: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.object({ value: z.string().optional(), required: z.boolean().optional() })]),
+    )
+    .optional(),
   healthchecks: z.record(z.string(), z.array(z.object({ path: z.string().startsWith('/').optional() }))).optional(),
 })
 
-function parseAppJson(source: string | undefined): { test?: string; env: Record<string, string>; require: string[]; health?: string } {
+function parseAppJson(source: string | undefined): {
+  test?: string
+  env: Record<string, string>
+  require: string[]
+  health?: string
+} {
   if (source === undefined) return { env: {}, require: [] }
   let data: unknown
   try {
@@ -154,7 +205,8 @@ function parseAppJson(source: string | undefined): { test?: string; env: Record<
     throw invalid('app.json', (error as Error).message)
   }
   const result = appJson.safeParse(data)
-  if (!result.success) throw invalid('app.json', `${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`)
+  if (!result.success)
+    throw invalid('app.json', `${result.error.issues[0]?.path.join('.')}: ${result.error.issues[0]?.message}`)
   const env: Record<string, string> = {}
   const require: string[] = []
   for (const [name, given] of Object.entries(result.data.env ?? {})) {
@@ -165,4 +217,5 @@ function parseAppJson(source: string | undefined): { test?: string; env: Record<
   return { test: result.data.scripts?.test, env, require, health: result.data.healthchecks?.web?.[0]?.path }
 }
 
-const invalid = (where: string, what: string): Failure => new Failure('CONFIG_INVALID', { message: `${where}: ${what}` })
+const invalid = (where: string, what: string): Failure =>
+  new Failure('CONFIG_INVALID', { message: `${where}: ${what}` })

@@ -30,11 +30,20 @@ function valueOf(text: string, line: number): [string, number] {
   if (double) return [unescape(double[1] ?? ''), double[0].length]
   if (/^[ \t]*["']/.test(text)) throw new Failure('USAGE', { message: `line ${line}: a quote is not closed` })
   const bare = /^([^\n]*)(?:\n|$)/.exec(text) as RegExpExecArray
-  return [(bare[1] ?? '').replace(/\r$/, '').replace(/(^|[ \t])#.*$/, '').trim(), bare[0].length]
+  return [
+    (bare[1] ?? '')
+      .replace(/\r$/, '')
+      .replace(/(^|[ \t])#.*$/, '')
+      .trim(),
+    bare[0].length,
+  ]
 }
-const unescape = (text: string): string => text.replace(/\\([\s\S])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char)
+const unescape = (text: string): string =>
+  text.replace(/\\([\s\S])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char)
 
 export const formatDotenv = (vars: Record<string, string>): string =>
   Object.entries(vars)
-    .map(([key, value]) => `${key}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"\n`)
+    .map(
+      ([key, value]) => `${key}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"\n`,
+    )
     .join('')

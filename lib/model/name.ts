@@ -7,7 +7,8 @@ const RESERVED = new Set(['www', 'git', 'api', 'mcp', 'admin', 'dashboard', 'reg
 
 export function appName(text: string): AppName {
   const broken = brokenRule(text)
-  if (broken) throw new Failure('NAME_INVALID', { message: `${JSON.stringify(text.slice(0, 80))} is not an app name: ${broken}` })
+  if (broken)
+    throw new Failure('NAME_INVALID', { message: `${JSON.stringify(text.slice(0, 80))} is not an app name: ${broken}` })
   return text as AppName
 }
 

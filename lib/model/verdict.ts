@@ -1,13 +1,18 @@
 /** The last lines of every push: a block for people, then one line for machines. */
 import { type App, type Deploy, liveRelease } from './app.ts'
 
-const total = (seconds: Record<string, number>): number => Math.round(Object.values(seconds).reduce((a, b) => a + b, 0) * 100) / 100
+const total = (seconds: Record<string, number>): number =>
+  Math.round(Object.values(seconds).reduce((a, b) => a + b, 0) * 100) / 100
 
 export function verdict(app: App, deploy: Deploy, url: string): string[] {
   const serving = liveRelease(app)
   const seconds = { ...deploy.seconds, total: total(deploy.seconds) }
   const next =
-    deploy.status === 'live' ? [`ssh HOST logs ${app.name} -t`] : (deploy.error?.next.length ? deploy.error.next : [`ssh HOST deploys:log ${deploy.id}`])
+    deploy.status === 'live'
+      ? [`ssh HOST logs ${app.name} -t`]
+      : deploy.error?.next.length
+        ? deploy.error.next
+        : [`ssh HOST deploys:log ${deploy.id}`]
   const result = {
     status: deploy.status,
     app: app.name,
@@ -24,8 +29,10 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
 }
 
 function people(app: App, deploy: Deploy, url: string, seconds: number): string[] {
-  if (deploy.status === 'live') return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${url}`, '']
-  if (deploy.status === 'checked') return ['', `=====> ${deploy.commit.slice(0, 7)} builds and passes; nothing was switched (-o dry-run)`, '']
+  if (deploy.status === 'live')
+    return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${url}`, '']
+  if (deploy.status === 'checked')
+    return ['', `=====> ${deploy.commit.slice(0, 7)} builds and passes; nothing was switched (-o dry-run)`, '']
   const error = deploy.error
   return [
     '',
@@ -45,5 +52,7 @@ export function stillServes(app: App): string {
 
 /** The one-line reason that git shows beside `[remote rejected]`. */
 export function reason(app: App, deploy: Deploy): string {
-  return `${deploy.error?.code ?? 'HOST_ERROR'}: ${deploy.error?.message ?? 'the deploy ended without a verdict'}; ${stillServes(app)}`.replace(/\s+/g, ' ').slice(0, 300)
+  return `${deploy.error?.code ?? 'HOST_ERROR'}: ${deploy.error?.message ?? 'the deploy ended without a verdict'}; ${stillServes(app)}`
+    .replace(/\s+/g, ' ')
+    .slice(0, 300)
 }

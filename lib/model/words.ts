@@ -33,4 +33,5 @@ function quoted(line: string, start: number, mark: string): [string, number] {
   throw new Failure('USAGE', { message: `a ${mark} is not closed` })
 }
 
-export const quote = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
+export const quote = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

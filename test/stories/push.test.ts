@@ -1,6 +1,9 @@
 /** A push goes live, and a bad one is refused while the old release serves. */
 import t from 'tap'
+
 import { Host, result } from '../host.ts'
+
+t.setTimeout(240_000)
 
 const SERVER = (health: string, extra = ''): string => `
 const http = require('node:http')
@@ -37,15 +40,25 @@ t.test('a Dockerfile app goes live, changes, and refuses what is broken', async 
     t.match(push.err, `(${code}: `)
     t.equal(result(push).code, code)
     t.same(await host.get('shop'), { status: 200, body: 'hello two' }, `v2 serves after ${code}`)
-    t.match((await host.git(app.folder, ['ls-remote', 'backendim', 'main'])).out, second, `the branch did not move after ${code}`)
+    t.match(
+      (await host.git(app.folder, ['ls-remote', 'backendim', 'main'])).out,
+      second,
+      `the branch did not move after ${code}`,
+    )
   }
   await refused({ Dockerfile: `${DOCKERFILE}RUN echo no such thing >&2; exit 3\n` }, 'BUILD_FAILED')
-  await refused({ Dockerfile: DOCKERFILE, 'server.js': 'console.error("cannot find the moon"); process.exit(7)\n' }, 'BOOT_CRASH')
+  await refused(
+    { Dockerfile: DOCKERFILE, 'server.js': 'console.error("cannot find the moon"); process.exit(7)\n' },
+    'BOOT_CRASH',
+  )
   await refused({ 'server.js': SERVER('res.statusCode = 500; res.end()') }, 'HEALTH_STATUS')
   await refused({ 'server.js': SERVER('') }, 'HEALTH_TIMEOUT')
   await refused({ 'server.js': SERVER('res.end("ok")').replace('process.env.PORT', '9999') }, 'PORT_MISMATCH')
   await refused({ 'server.js': SERVER('res.end("ok")').replace("'0.0.0.0'", "'127.0.0.1'") }, 'BOUND_LOCALHOST')
-  await refused({ 'server.js': SERVER('res.end("ok")'), 'backendim.yaml': `${FAST}test: "echo wrong; exit 4"\n` }, 'TESTS_FAILED')
+  await refused(
+    { 'server.js': SERVER('res.end("ok")'), 'backendim.yaml': `${FAST}test: "echo wrong; exit 4"\n` },
+    'TESTS_FAILED',
+  )
   await refused({ 'backendim.yaml': `${FAST}procesess: {}\n` }, 'CONFIG_INVALID')
   await refused({ 'backendim.yaml': `${FAST}require: [SECRET]\n` }, 'MISSING_ENV')
 
@@ -59,7 +72,11 @@ t.test('a Dockerfile app goes live, changes, and refuses what is broken', async 
   t.same(await host.get('shop'), { status: 200, body: 'hello two' })
 })
 
-for (const [sample, name] of [['node-deps', 'a Node app with dependencies'], ['static', 'static files'], ['python-stdlib', 'a Python app of the standard library']] as const) {
+for (const [sample, name] of [
+  ['node-deps', 'a Node app with dependencies'],
+  ['static', 'static files'],
+  ['python-stdlib', 'a Python app of the standard library'],
+] as const) {
   t.test(`first push of ${name}`, async (t) => {
     const host = await Host.start(t)
     const app = await host.project(sample, 'first')
@@ -77,7 +94,9 @@ t.test('two keys: what one may not see does not exist for it', async (t) => {
   await host.ssh(['apps:create', 'beta'])
   const key = await host.key('guest')
   const { readFile } = await import('node:fs/promises')
-  const added = await host.ssh(['keys:add', 'guest', '--app', 'alpha', '--no-create'], { input: await readFile(`${key}.pub`, 'utf8') })
+  const added = await host.ssh(['keys:add', 'guest', '--app', 'alpha', '--no-create'], {
+    input: await readFile(`${key}.pub`, 'utf8'),
+  })
   t.equal(added.code, 0, added.err)
   t.equal((await host.ssh(['apps:info', 'alpha'], { key: 'guest' })).code, 0)
   for (const words of [['logs'], ['apps:info'], ['config']]) {

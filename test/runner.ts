@@ -1,0 +1,83 @@
+/** Runs every compiled test file, counts what really ran, and looks for what was left behind. Last line: `N passed, N failed`. */
+import { spawn } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import Docker from 'dockerode'
+import { makeBases } from '../lib/io/bases.ts'
+import { ROOT } from './host.ts'
+
+const docker = new Docker()
+await makeBases(
+  docker,
+  ['node', 'python', 'static'],
+  (line) => console.log(line),
+  join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases'),
+)
+
+const wanted = process.argv.slice(2)
+const found = (await readdir(join(ROOT, 'dist', 'test'), { recursive: true })).filter((file) =>
+  file.endsWith('.test.js'),
+)
+const files = found.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part))).sort()
+const before = await left()
+let passed = 0
+let failed = 0
+for (const file of files) await one(join('dist', 'test', file))
+for (const thing of (await left()).filter((name) => !before.includes(name))) {
+  failed++
+  console.log(`not ok - left behind: ${thing}`)
+}
+if (passed === 0) failed++
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
+
+/** One file in a process of its own; its tests are the lines of its own TAP at the top level. */
+async function one(file: string): Promise<void> {
+  const began = Date.now()
+  const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TAP_TIMEOUT: '240' },
+  })
+  const lines: string[] = []
+  let here = 0
+  const results = new Map<string, boolean>()
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line)
+    const [, not, name] = /^(not )?ok \d+ - (.*?)(?: # time=.*)?$/.exec(line) ?? []
+    if (name === undefined) return
+    results.set(name, !not && results.get(name) !== false)
+  })
+  const code = await new Promise<number>((resolve) => child.once('close', (exit) => resolve(exit ?? 1)))
+  for (const good of results.values()) good ? (here++, passed++) : failed++
+  const bad = [...results.values()].some((good) => !good)
+  if (code !== 0 && !bad) failed++
+  console.log(`${code === 0 ? 'ok' : 'NOT OK'} ${file} (${here} passed, ${((Date.now() - began) / 1000).toFixed(1)} s)`)
+  if (code !== 0)
+    console.log(
+      lines
+        .filter((line) => !/^ +ok /.test(line))
+        .slice(0, 150)
+        .join('\n'),
+    )
+}
+
+/** Containers, networks, images, processes, chains and temporary folders of hosts. */
+async function left(): Promise<string[]> {
+  const filters = { label: ['im.backend.host'] }
+  const containers = (await docker.listContainers({ all: true, filters })).map((one) => `container ${one.Names[0]}`)
+  const networks = (await docker.listNetworks({ filters })).map((one) => `network ${one.Name}`)
+  const images = (await docker.listImages({ filters })).map((one) => `image ${one.RepoTags?.[0] ?? one.Id}`)
+  const folders = (await readdir(tmpdir()))
+    .filter((name) => name.startsWith('backendim-test-'))
+    .map((name) => `folder ${name}`)
+  const processes: string[] = []
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const line = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
+    if (/dist\/(bin\/up|bin\/backendimd|proxy\/main)\.js/.test(line))
+      processes.push(`process ${pid}: ${line.slice(0, 80)}`)
+  }
+  return [...containers, ...networks, ...images, ...folders, ...processes]
+}
