@@ -28,7 +28,7 @@ const info = (system: System, app: App) => ({
   owner: app.owner,
   created: app.createdAt,
 })
-const App = z.object({ app: z.string().describe('name of the app') })
+const Named = z.object({ app: z.string().describe('name of the app') })
 
 export const apps = [
   command({
@@ -55,7 +55,7 @@ export const apps = [
     summary: 'make an app (a first push does so too)',
     access: 'host',
     effect: 'write',
-    input: App,
+    input: Named,
     args: ['app'],
     run: async ({ system, identity, input }) => {
       if (!identity.create) throw new Failure('NOT_ALLOWED', { message: 'your key may not make apps' })
@@ -69,7 +69,7 @@ export const apps = [
     summary: 'show an app',
     access: 'app',
     effect: 'read',
-    input: App,
+    input: Named,
     args: ['app'],
     run: async ({ system, input }) => info(system, resolve(system, input.app)),
     show: (app) => pairs({ ...app, domains: app.domains.join(', ') || '-' }),
@@ -79,7 +79,7 @@ export const apps = [
     summary: 'give an app another name',
     access: 'app',
     effect: 'write',
-    input: App.extend({ to: z.string().describe('the new name') }),
+    input: Named.extend({ to: z.string().describe('the new name') }),
     args: ['app', 'to'],
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
@@ -98,7 +98,7 @@ export const apps = [
     summary: 'remove an app; a copy of its intent and repository stays in trash/',
     access: 'app',
     effect: 'destroy',
-    input: App.extend({ confirm: z.string().optional().describe('name of the app, once more') }),
+    input: Named.extend({ confirm: z.string().optional().describe('name of the app, once more') }),
     args: ['app'],
     run: async ({ system, queue, input }) => {
       const app = resolve(system, input.app)

@@ -13,7 +13,7 @@ export function parseDotenv(text: string): Record<string, string> {
     if (blank) rest = rest.slice(blank[0].length || rest.length)
     else if (!head) throw new Failure('USAGE', { message: `line ${line}: not of the form KEY=VALUE` })
     else {
-      const [value, used] = valueOf(rest.slice(head[0].length), line)
+      const [value, used] = readValue(rest.slice(head[0].length), line)
       Object.defineProperty(vars, head[1] as string, { value, enumerable: true, writable: true, configurable: true })
       rest = rest.slice(head[0].length + used)
     }
@@ -23,11 +23,11 @@ export function parseDotenv(text: string): Record<string, string> {
 }
 
 /** The value at the start of the text, and how many characters it took with the end of its line. */
-function valueOf(text: string, line: number): [string, number] {
+function readValue(text: string, line: number): [string, number] {
   const single = /^[ \t]*'([^']*)'[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text)
   if (single) return [single[1] ?? '', single[0].length]
   const double = /^[ \t]*"((?:[^"\\]|\\[\s\S])*)"[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text)
-  if (double) return [unescape(double[1] ?? ''), double[0].length]
+  if (double) return [unescaped(double[1] ?? ''), double[0].length]
   if (/^[ \t]*["']/.test(text)) throw new Failure('USAGE', { message: `line ${line}: a quote is not closed` })
   const bare = /^([^\n]*)(?:\n|$)/.exec(text) as RegExpExecArray
   return [
@@ -38,7 +38,7 @@ function valueOf(text: string, line: number): [string, number] {
     bare[0].length,
   ]
 }
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/\\([\s\S])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char)
 
 export const formatDotenv = (vars: Record<string, string>): string =>
