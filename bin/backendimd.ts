@@ -2,7 +2,6 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import Docker from 'dockerode'
@@ -12,8 +11,10 @@ import { runSession } from '../lib/faces/session.ts'
 import { hostKey, listenSsh } from '../lib/faces/ssh.ts'
 import { Collector } from '../lib/flow/collect.ts'
 import { Queue } from '../lib/flow/queue.ts'
-import { reconcile, recover } from '../lib/flow/reconcile.ts'
+import { recover } from '../lib/flow/recover.ts'
+import { Slots } from '../lib/flow/slots.ts'
 import { Locks, type System } from '../lib/flow/system.ts'
+import { watch } from '../lib/flow/watch.ts'
 import { DeployLogs } from '../lib/io/deploy-log.ts'
 import { defaultMemory, Engine } from '../lib/io/engine.ts'
 import { Git } from '../lib/io/git.ts'
@@ -57,15 +58,16 @@ const system: System = {
   logs: new Logs(join(data, 'logs')),
   deployLogs: new DeployLogs(join(data, 'deploys')),
   locks: new Locks(),
+  builds: new Slots(totalmem() < 4e9 ? 1 : 2),
   serving: new Map(),
   retiring: new Map(),
   data,
   domain: values.domain,
-  httpPort: Number(values['http-port']),
+  http: { host: reachable(values.bind), port: Number(values['http-port']) },
   memory: defaultMemory(totalmem()),
   now: () => new Date().toISOString(),
 }
-const queue = new Queue(system, totalmem() < 4e9 ? 1 : 2)
+const queue = new Queue(system)
 const pushes = new Pushes(system, queue, {
   BACKENDIM_NODE: process.execPath,
   BACKENDIM_HOOK: join(root, 'dist', 'hooks', 'proc-receive.js'),
@@ -93,23 +95,8 @@ const ssh = await listenSsh(
   Number(values['ssh-port']),
 )
 void system.proxy.events((event) => collector.router(event), stopping.signal)
-void watchEngine()
+void watch(system, collector, stopping.signal)
 process.send?.({ ready: true, ssh: ssh.port })
-
-/** Logs of what starts; and when the engine was away, the world is made right again. */
-async function watchEngine(): Promise<void> {
-  for (let first = true; !stopping.signal.aborted; first = false) {
-    try {
-      const events = await engine.events()
-      if (!first) await reconcile(system)
-      await collector.attachAll()
-      for await (const chunk of events) if (String(chunk).includes('"start"')) await collector.attachAll()
-    } catch (error) {
-      if (!stopping.signal.aborted) console.error(`engine: ${error}`)
-    }
-    await sleep(300, undefined, { signal: stopping.signal }).catch(() => {})
-  }
-}
 
 async function letIn(file: string): Promise<void> {
   for (const line of (await readFile(file, 'utf8')).split('\n').filter((one) => one.trim() && !one.startsWith('#'))) {
@@ -139,6 +126,11 @@ async function stop(stopApps: boolean): Promise<void> {
   control.close()
   if (stopApps) await Promise.all((await engine.list()).map((one) => engine.stop(one.id, 30)))
   process.exit(0)
+}
+
+/** An address at which a server that is bound to `bind` answers this host. */
+function reachable(bind: string): string {
+  return bind === '::' || bind === '0.0.0.0' ? '127.0.0.1' : bind
 }
 
 function packageRoot(): string {

@@ -1,10 +1,10 @@
 /** Apps: make, list, show, rename, destroy. */
-import { mkdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { createApp } from '../flow/create.ts'
+import { destroy } from '../flow/destroy.ts'
+import { freeName } from '../flow/domains.ts'
 import { publish } from '../flow/publish.ts'
-import { hostOf, type System, urlOf } from '../flow/system.ts'
+import { type System, urlOf } from '../flow/system.ts'
 import { type App, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import { appName } from '../model/name.ts'
@@ -47,7 +47,7 @@ export const apps = [
       table(
         ['APP', 'STATE', 'RELEASE', 'URL'],
         list.map((app) => [app.app, app.state, app.release ? `v${app.release}` : '-', app.url]),
-        'No apps yet. Push one: git remote add backendim ssh://git@HOST/NAME && git push backendim main',
+        'No apps yet. Push one: git remote add backendim backendim:NAME && git push backendim main',
       ),
   }),
   command({
@@ -83,12 +83,14 @@ export const apps = [
     args: ['app', 'to'],
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
-      await system.store.rename(app, appName(input.to))
+      const to = appName(input.to)
+      freeName(system, to, app.id)
+      await system.store.rename(app, to)
       await publish(system)
       return {
         app: input.to,
         url: urlOf(system, app),
-        remote: `git remote set-url backendim ssh://git@HOST/${input.to}`,
+        remote: `git remote set-url backendim backendim:${input.to}`,
       }
     },
     show: (data) => `Renamed to ${data.app}: ${data.url}\nOn your machine: ${data.remote}`,
@@ -106,27 +108,11 @@ export const apps = [
         throw new Failure('CONFIRM', {
           message: `${app.name}, its ${app.releases.length} releases, config and logs would go; a copy stays in trash/`,
           hint: 'repeat the name to confirm',
-          next: [`apps:destroy ${app.name} --confirm ${app.name}`],
+          next: [`ssh backendim apps:destroy ${app.name} --confirm ${app.name}`],
         })
       queue.cancelAll(app.id, new Failure('CANCELED', { message: 'the app was destroyed' }))
-      return system.locks.hold(app.id, () => destroy(system, app))
+      return { app: app.name, trash: await system.locks.hold(app.id, () => destroy(system, app)) }
     },
     show: (data) => `Destroyed ${data.app}; a copy is in ${data.trash} on the host.`,
   }),
 ]
-
-async function destroy(system: System, app: App): Promise<{ app: string; trash: string }> {
-  const trash = join(system.data, 'trash', `${app.name}-${app.id}`)
-  await mkdir(trash, { recursive: true, mode: 0o700 })
-  const images = app.releases.map((release) => release.image)
-  await system.store.remove(app.id, join(trash, 'app.json'))
-  system.serving.delete(app.id)
-  await publish(system)
-  await system.retiring.get(app.id)?.done
-  for (const one of await system.engine.list(app.id)) await system.engine.stop(one.id, 10)
-  await system.engine.removeNetwork(app.id)
-  await rename(system.git.path(app.id), join(trash, 'repo.git')).catch(() => {})
-  for (const image of images) await system.engine.removeImage(image)
-  await system.logs.remove(app.id)
-  return { app: hostOf(system, app).split('.')[0] ?? app.name, trash: `trash/${app.name}-${app.id}` }
-}

@@ -1,7 +1,7 @@
 /** What a build would do, and building again. */
 import { z } from 'zod'
-import { planOf, readProject } from '../flow/deploy.ts'
-import { requireLive } from '../flow/rollout.ts'
+import { requireLive } from '../flow/change.ts'
+import { planOf, readProject } from '../flow/project.ts'
 import { liveRelease } from '../model/app.ts'
 import { type ErrorCode, Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
@@ -22,9 +22,9 @@ export const builds = [
       const commit = liveRelease(app)?.commit ?? app.deploys.at(-1)?.commit
       if (!commit)
         throw new Failure('NOT_FOUND', { message: `${app.name} has no commit yet`, hint: 'push to it first' })
-      const { config, source } = await readProject(system, app.id, commit)
-      const plan = await planOf(config, source)
-      const text = 'text' in plan.dockerfile ? plan.dockerfile.text : await source.read(plan.dockerfile.path)
+      const project = await readProject(system, app.id, commit)
+      const plan = await planOf(project)
+      const text = 'text' in plan.dockerfile ? plan.dockerfile.text : await project.source.read(plan.dockerfile.path)
       return { ...plan, text: text ?? '' }
     },
     show: (plan) => `# ${plan.buildpack}: ${plan.runtime}\n${plan.text.trimEnd()}`,
@@ -50,6 +50,7 @@ export const builds = [
         skipTests: false,
         dryRun: false,
         by: identity.user,
+        admin: identity.admin,
       })
       for await (const line of system.deployLogs.lines(job.id, signal)) json ? say(line) : out(line)
       await queue.wait(job.id)

@@ -69,7 +69,10 @@ export const config = [
     run: async ({ system, input }) => {
       const vars = resolve(system, input.app).config
       if (!Object.hasOwn(vars, input.name))
-        throw new Failure('NOT_FOUND', { message: `${input.name} is not set`, next: [`config ${input.app}`] })
+        throw new Failure('NOT_FOUND', {
+          message: `${input.name} is not set`,
+          next: [`ssh backendim config ${input.app}`],
+        })
       return vars[input.name] as string
     },
     show: (value) => value,

@@ -68,15 +68,7 @@ export const deploys = [
     effect: 'read',
     input: One,
     args: ['deploy'],
-    run: async (call) => {
-      const over = new AbortController()
-      over.abort()
-      const lines: string[] = []
-      const ended = find(call).deploy.endedAt
-      for await (const line of call.system.deployLogs.lines(call.input.deploy, ended ? undefined : over.signal))
-        lines.push(line)
-      return lines
-    },
+    run: (call) => call.system.deployLogs.soFar(find(call).deploy.id),
     show: (lines) => lines.join('\n'),
   }),
   command({
@@ -100,7 +92,7 @@ export const deploys = [
           message: `${deploy.id} still runs (${end.stage})`,
           next: [`deploys:wait ${deploy.id}`],
         })
-      if (end.status === 'refused') throw oops(end)
+      if (end.error) throw oops(end)
       return brief(end)
     },
     show: () => '',

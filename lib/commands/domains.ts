@@ -1,5 +1,6 @@
 /** Custom domains. Each serves one app; the host's own domain gives an app only its name. */
 import { z } from 'zod'
+import { claim } from '../flow/domains.ts'
 import { publish } from '../flow/publish.ts'
 import { hostOf } from '../flow/system.ts'
 import { Failure } from '../model/errors.ts'
@@ -35,13 +36,7 @@ export const domains = [
     args: ['app', 'domain'],
     run: async ({ system, input, identity }) => {
       const app = resolve(system, input.app)
-      if (input.domain.endsWith(`.${system.domain}`) && !identity.admin)
-        throw new Failure('NOT_ALLOWED', { message: `names under ${system.domain} are for admins to give` })
-      const owner = system.store
-        .apps()
-        .find((one) => one.domains.includes(input.domain) || hostOf(system, one) === input.domain)
-      if (owner && owner.id !== app.id)
-        throw new Failure('NAME_TAKEN', { message: `${input.domain} is used already`, hint: 'remove it there first' })
+      claim(system, app, input.domain, identity.admin)
       await system.store.change(app.id, (next) => {
         if (!next.domains.includes(input.domain)) next.domains.push(input.domain)
       })

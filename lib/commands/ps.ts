@@ -1,6 +1,7 @@
 /** Processes: what runs, restart, stop, start, scale. */
 import { z } from 'zod'
-import { restart, scale, stop } from '../flow/change.ts'
+import { restart, stop } from '../flow/change.ts'
+import { scale } from '../flow/scale.ts'
 import { instanceName } from '../io/engine.ts'
 import { formation, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
@@ -47,9 +48,9 @@ export const ps = [
     effect: 'write',
     input: App,
     args: ['app'],
-    run: async ({ system, input, say }) => ({
+    run: async ({ system, input, identity, say }) => ({
       app: input.app,
-      ...(await restart(system, resolve(system, input.app).id, say)),
+      ...(await restart(system, resolve(system, input.app).id, identity.user, say)),
     }),
     show: (data) => `Restarted ${data.app} v${data.release}.`,
   }),
@@ -60,9 +61,9 @@ export const ps = [
     effect: 'write',
     input: App,
     args: ['app'],
-    run: async ({ system, input, say }) => ({
+    run: async ({ system, input, identity, say }) => ({
       app: input.app,
-      ...(await restart(system, resolve(system, input.app).id, say)),
+      ...(await restart(system, resolve(system, input.app).id, identity.user, say)),
     }),
     show: (data) => `${data.app} v${data.release} runs.`,
   }),
@@ -77,7 +78,7 @@ export const ps = [
       await stop(system, resolve(system, input.app).id)
       return { app: input.app, state: 'stopped' }
     },
-    show: (data) => `Stopped ${data.app}. Start it: ps:start ${data.app}`,
+    show: (data) => `Stopped ${data.app}. Start it: ssh backendim ps:start ${data.app}`,
   }),
   command({
     name: 'ps:scale',

@@ -1,6 +1,6 @@
 /** Releases and the way back. */
 import { z } from 'zod'
-import { rollback } from '../flow/change.ts'
+import { rollback, rollbackTarget } from '../flow/change.ts'
 import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { command, pairs, table } from './command.ts'
@@ -76,6 +76,8 @@ export const releases = [
     args: ['app', 'release'],
     run: async ({ system, queue, input, identity, say }) => {
       const app = resolve(system, input.app)
+      const wanted = input.release === undefined ? undefined : number(input.release)
+      rollbackTarget(app, wanted)
       queue.cancelAll(
         app.id,
         new Failure('CANCELED', {
@@ -83,9 +85,10 @@ export const releases = [
           hint: 'push again to deploy it all the same',
         }),
       )
-      const wanted = input.release === undefined ? undefined : number(input.release)
       return { app: app.name, ...(await rollback(system, app.id, wanted, input.keepConfig, identity.user, say)) }
     },
-    show: (data) => `${data.app} v${data.release} is live: the image and config of v${data.from}.`,
+    show: (data) =>
+      `${data.app} v${data.release} is live: the image and config of v${data.from}.` +
+      (data.changed.length > 0 ? `\nConfig vars that this changed: ${data.changed.join(', ')}` : ''),
   }),
 ]

@@ -11,7 +11,7 @@ import { ended, ZERO } from '../io/git.ts'
 import { newId } from '../io/store.ts'
 import type { App } from '../model/app.ts'
 import { Failure, failure } from '../model/errors.ts'
-import { appName } from '../model/name.ts'
+import { type AppName, appName } from '../model/name.ts'
 import { reason } from '../model/verdict.ts'
 
 export interface GitStreams {
@@ -40,7 +40,7 @@ export interface HookRequest {
 }
 interface Push {
   identity: Identity
-  name: string
+  name: AppName
   id: string
   signal: AbortSignal
 }
@@ -73,7 +73,7 @@ export class Pushes {
     return this.receive(identity, name, visible, streams)
   }
 
-  private async receive(identity: Identity, name: string, app: App | undefined, streams: GitStreams): Promise<number> {
+  private async receive(identity: Identity, name: AppName, app: App | undefined, streams: GitStreams): Promise<number> {
     const { git, store } = this.system
     const id = app?.id ?? newId()
     const token = randomBytes(18).toString('base64url')
@@ -184,11 +184,13 @@ export class Pushes {
         skipTests: options.skipTests,
         dryRun: options.dryRun,
         by: push.identity.user,
+        admin: push.identity.admin,
       }))
     const ended = await this.attach(app.id, job.id, options, push.signal, say)
     if (!ended) return { ref: one.ref, ok: true, options: [`refname refs/deploys/${job.id}`] }
     if (ended.status === 'checked') return { ref: one.ref, ok: true, options: [`refname refs/deploys/${job.id}`] }
-    if (ended.status === 'live') return { ref: one.ref, ok: true, options: request.shallow ? ['fall-through'] : [] }
+    if (ended.status === 'live' && !ended.error)
+      return { ref: one.ref, ok: true, options: request.shallow ? ['fall-through'] : [] }
     return { ref: one.ref, ok: false, reason: reason(system.store.byId(app.id) ?? app, ended) }
   }
 

@@ -5,7 +5,7 @@ import { type Listener, listeners } from '../io/listeners.ts'
 import type { Answer } from '../io/probe.ts'
 import type { Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
-import type { System } from './system.ts'
+import { mask, type System } from './system.ts'
 
 export async function bootFailure(
   system: System,
@@ -58,10 +58,6 @@ export function explain(
 }
 
 async function lastLines(system: System, instance: Instance): Promise<string[]> {
-  const demux = new LogDemux()
-  const lines: string[] = []
-  for await (const chunk of await system.engine.logs(instance.id, 0, false)) {
-    for (const entry of demux.push(chunk as Buffer)) lines.push(entry.text)
-  }
-  return lines.slice(-15)
+  const output = await system.engine.tail(instance.id, 15)
+  return new LogDemux().push(output).map((entry) => mask(system, instance.app, entry.text))
 }

@@ -1,53 +1,50 @@
-/** Changes of a live app without a build: config, rollback, restart, scale, stop, start. Each takes the app's lock at once. */
+/** Changes of a live app without a build: config, rollback, restart, stop. Each takes the app's lock at once. */
 import { configHash } from '../io/store.ts'
-import { type App, formation, liveRelease, type Release } from '../model/app.ts'
+import { type App, addRelease, liveRelease, type Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import { pruneReleases } from './prune.ts'
 import { publish } from './publish.ts'
-import { check, requireLive, rollout, specs, targets } from './rollout.ts'
+import { end } from './retire.ts'
+import { rollout } from './rollout.ts'
 import type { System } from './system.ts'
 
 export type Say = (line: string) => void
-const whole = (say: Say) => ({ say, stage: () => {}, signal: new AbortController().signal })
 
-/** A release like another one, with the app's config as it is now, brought into service. */
-async function releaseLike(
-  system: System,
-  id: string,
-  base: Release,
-  reason: string,
-  by: string,
-  say: Say,
-): Promise<Release> {
-  const release = await system.store.change(id, (app) => {
-    const hash = configHash(app.config)
-    app.configs[hash] = app.config
-    const next: Release = {
-      ...base,
-      version: app.nextRelease++,
-      state: 'starting',
-      config: hash,
-      reason,
-      by,
-      createdAt: system.now(),
-    }
-    app.releases.push(next)
-    return next
-  })
-  try {
-    await rollout(system, id, release, whole(say))
-  } catch (error) {
-    await system.store.change(id, (app) => {
-      app.releases = app.releases.filter((one) => one.version !== release.version || one.state !== 'starting')
-    })
-    throw error
-  }
-  if (release.commit) await system.git.hold(id, `v${release.version}`, release.commit)
-  await pruneReleases(system, id)
-  return release
+interface Next {
+  /** Image, processes and health are taken from it. */
+  base: Release
+  /** Config vars of the new release, and of the app once it is live. */
+  vars: Record<string, string>
+  reason: string
+  by: string
 }
 
-/** Sets and unsets config vars (undefined unsets). With a live release that runs, the change is a release of its own; a failure puts the vars back. */
+/** A release like another one with these config vars, brought into service. The app's config changes in the write that makes it live. */
+async function releaseLike(system: System, id: string, next: Next, say: Say): Promise<Release> {
+  const { base, vars, reason, by } = next
+  const release = await system.store.change(id, (app) =>
+    addRelease(app, configHash(vars), vars, { ...base, reason, by, createdAt: system.now() }),
+  )
+  if (release.commit) await system.git.hold(id, `v${release.version}`, release.commit)
+  try {
+    const onLive = (app: App): void => {
+      app.config = vars
+    }
+    await rollout(system, id, release, { ...whole(say), onLive })
+  } catch (error) {
+    await system.store.change(id, (app) => {
+      const record = app.releases.find((one) => one.version === release.version)
+      if (record?.state === 'starting') record.state = 'failed'
+    })
+    throw error
+  } finally {
+    await pruneReleases(system, id)
+  }
+  return release
+}
+export const whole = (say: Say) => ({ say, stage: () => {}, signal: new AbortController().signal })
+
+/** Sets and unsets config vars (undefined unsets). With a release that runs, the change is a release of its own. */
 export function setConfig(
   system: System,
   id: string,
@@ -57,31 +54,42 @@ export function setConfig(
   say: Say,
 ): Promise<{ release: number | null }> {
   return system.locks.hold(id, async () => {
-    const before = { ...(system.store.byId(id) as App).config }
-    await system.store.change(id, (app) => apply(app.config, edit))
     const app = system.store.byId(id) as App
+    const vars = edited(app.config, edit)
     const base = liveRelease(app)
-    if (!base || !restart || app.run === 'stopped') return { release: null }
-    const names = Object.keys(edit).join(', ')
-    try {
-      const release = await releaseLike(system, id, base, `Set ${names} config vars`, by, say)
-      return { release: release.version }
-    } catch (error) {
+    if (!base || !restart || app.run === 'stopped') {
       await system.store.change(id, (next) => {
-        next.config = before
+        next.config = vars
       })
-      throw error
+      return { release: null }
     }
+    const reason = `Set ${Object.keys(edit).join(', ')} config vars`
+    const release = await releaseLike(system, id, { base, vars, reason, by }, say)
+    return { release: release.version }
   })
 }
-function apply(config: Record<string, string>, edit: Record<string, string | undefined>): void {
-  for (const [name, value] of Object.entries(edit)) {
-    if (value === undefined) delete config[name]
-    else config[name] = value
-  }
+function edited(config: Record<string, string>, edit: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries({ ...config, ...edit })
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-/** A new release with the image and the config of an earlier one. */
+/** The release that a rollback would bring back. Throws NOT_FOUND where there is none. */
+export function rollbackTarget(app: App, version: number | undefined): Release {
+  const live = requireLive(app)
+  const usable = app.releases.filter((release) => release.state === 'retired')
+  const base = version === undefined ? usable.at(-1) : usable.find((release) => release.version === version)
+  if (base) return base
+  throw new Failure('NOT_FOUND', {
+    message:
+      version === live.version
+        ? `v${version} is live already`
+        : `there is no release ${version ? `v${version}` : 'before this one'} to roll back to`,
+    hint: 'see which releases are kept',
+    next: [`ssh backendim releases ${app.name}`],
+  })
+}
+
+/** A new release with the image and the config of an earlier one. Answers which config vars that changed. */
 export function rollback(
   system: System,
   id: string,
@@ -89,37 +97,19 @@ export function rollback(
   keepConfig: boolean,
   by: string,
   say: Say,
-): Promise<{ release: number; from: number }> {
+): Promise<{ release: number; from: number; changed: string[] }> {
   return system.locks.hold(id, async () => {
     const app = system.store.byId(id) as App
-    const live = requireLive(app)
-    const usable = app.releases.filter((release) => release.state === 'retired')
-    const base = version === undefined ? usable.at(-1) : usable.find((release) => release.version === version)
-    if (!base)
-      throw new Failure('NOT_FOUND', {
-        message:
-          version === live.version
-            ? `v${version} is live already`
-            : `there is no release ${version ? `v${version}` : 'before this one'} to roll back to`,
-        next: [`releases ${app.name}`],
-      })
-    const before = app.config
-    if (!keepConfig)
-      await system.store.change(id, (next) => {
-        next.config = { ...next.configs[base.config] }
-      })
-    try {
-      const release = await releaseLike(system, id, base, `Rollback to v${base.version}`, by, say)
-      await moveBranch(system, id, release)
-      return { release: release.version, from: base.version }
-    } catch (error) {
-      await system.store.change(id, (next) => {
-        next.config = before
-      })
-      throw error
-    }
+    const base = rollbackTarget(app, version)
+    const vars = keepConfig ? app.config : (app.configs[base.config] ?? {})
+    const release = await releaseLike(system, id, { base, vars, reason: `Rollback to v${base.version}`, by }, say)
+    await moveBranch(system, id, release).catch((error) => console.error(`branch of ${id}: ${error}`))
+    return { release: release.version, from: base.version, changed: differing(app.config, vars) }
   })
 }
+const differing = (a: Record<string, string>, b: Record<string, string>): string[] =>
+  Object.keys({ ...a, ...b }).filter((name) => a[name] !== b[name])
+
 async function moveBranch(system: System, id: string, release: Release): Promise<void> {
   const app = system.store.byId(id) as App
   if (!release.commit || !app.branch) return
@@ -128,15 +118,21 @@ async function moveBranch(system: System, id: string, release: Release): Promise
   if (at !== release.commit) await system.git.move(id, ref, release.commit, at)
 }
 
-/** The same release in new containers, beside the old ones until they are healthy. */
-export function restart(system: System, id: string, say: Say): Promise<{ release: number }> {
+/** The live release in new containers, beside the old ones until they are healthy; with config vars that were only stored so far, as a release of its own. */
+export function restart(system: System, id: string, by: string, say: Say): Promise<{ release: number }> {
   return system.locks.hold(id, async () => {
-    const release = requireLive(system.store.byId(id) as App)
-    await rollout(system, id, release, whole(say))
-    return { release: release.version }
+    const app = system.store.byId(id) as App
+    const base = requireLive(app)
+    if (configHash(app.config) !== base.config) {
+      const next = { base, vars: app.config, reason: 'Restart with changed config vars', by }
+      return { release: (await releaseLike(system, id, next, say)).version }
+    }
+    await rollout(system, id, base, whole(say))
+    return { release: base.version }
   })
 }
 
+/** Out of the table first, then drained and stopped. */
 export function stop(system: System, id: string): Promise<void> {
   return system.locks.hold(id, async () => {
     requireLive(system.store.byId(id) as App)
@@ -146,63 +142,17 @@ export function stop(system: System, id: string): Promise<void> {
     system.serving.delete(id)
     await publish(system)
     await system.retiring.get(id)?.done
-    await Promise.all((await system.engine.list(id)).map((one) => system.engine.stop(one.id, 30)))
+    await end(system, await system.engine.list(id))
   })
 }
 
-/** Sets how many run; new ones must be healthy before the number is kept. */
-export function scale(
-  system: System,
-  id: string,
-  counts: Record<string, number>,
-  say: Say,
-): Promise<Record<string, number>> {
-  return system.locks.hold(id, async () => {
-    const app = structuredClone(system.store.byId(id) as App)
-    const release = liveRelease(app)
-    const unknown = release && Object.keys(counts).find((type) => !release.processes[type] && type !== 'web')
-    if (unknown)
-      throw new Failure('NOT_FOUND', {
-        message: `${app.name} has no process type ${unknown}`,
-        next: [`ps ${app.name}`],
-      })
-    const save = (): Promise<unknown> => system.store.change(id, (next) => Object.assign(next.scale, counts))
-    if (!release || !app.live || app.run === 'stopped') {
-      await save()
-      return { ...app.scale, ...counts }
-    }
-    Object.assign(app.scale, counts)
-    await grow(system, app, release, app.live.generation, say)
-    await save()
-    await shrink(system, app, release, app.live.generation)
-    return formation(app, release)
+/** For callers that need a sentence, not a stack: no release yet. */
+export function requireLive(app: App): Release {
+  const release = liveRelease(app)
+  if (release) return release
+  throw new Failure('NOT_FOUND', {
+    message: `${app.name} has no release yet`,
+    hint: 'push to it first',
+    next: ['git push backendim main'],
   })
-}
-async function grow(system: System, app: App, release: Release, generation: number, say: Say): Promise<void> {
-  const here = (await system.engine.list(app.id)).filter((one) => one.generation === generation)
-  const missing = specs(system, app, release, generation).filter(
-    (spec) => !here.some((one) => one.type === spec.type && one.index === spec.index),
-  )
-  const started = []
-  try {
-    for (const spec of missing) started.push(await system.engine.start(spec))
-    await Promise.all(started.map((instance) => check(system, app, release, instance, whole(say))))
-    await Promise.all(started.map((instance) => system.engine.keep(instance.id)))
-  } catch (error) {
-    await Promise.all(started.map((instance) => system.engine.removeContainer(instance.id)))
-    throw error
-  }
-}
-async function shrink(system: System, app: App, release: Release, generation: number): Promise<void> {
-  const wanted = formation(app, release)
-  const here = (await system.engine.list(app.id)).filter((one) => one.generation === generation && one.type !== 'run')
-  const stay = here.filter((one) => one.index <= (wanted[one.type] ?? 0))
-  system.serving.set(app.id, targets(release, stay))
-  await publish(system)
-  const gone = here.filter((one) => !stay.includes(one))
-  await system.proxy.drain(
-    gone.map((one) => `${one.address}:${release.port}`),
-    30_000,
-  )
-  await Promise.all(gone.map((one) => system.engine.stop(one.id, 30)))
 }

@@ -1,7 +1,8 @@
 /** A new app comes into being: by apps:create, or by the first push. */
-
 import { newId } from '../io/store.ts'
 import type { App } from '../model/app.ts'
+import type { AppName } from '../model/name.ts'
+import { freeName } from './domains.ts'
 import type { System } from './system.ts'
 
 interface Maker {
@@ -10,7 +11,8 @@ interface Maker {
   apps?: string[]
 }
 
-export async function createApp(system: System, name: string, by: Maker, id = newId()): Promise<App> {
+export async function createApp(system: System, name: AppName, by: Maker, id = newId()): Promise<App> {
+  freeName(system, name)
   const app: App = {
     id,
     name,
@@ -27,6 +29,7 @@ export async function createApp(system: System, name: string, by: Maker, id = ne
     configs: {},
     deploys: [],
   }
+  await system.git.init(id)
   await system.store.create(app)
   // A key that is limited to some apps may reach the one that it made.
   if (by.apps) {

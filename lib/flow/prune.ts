@@ -9,6 +9,7 @@ export async function pruneReleases(system: System, id: string): Promise<void> {
     const usable = app.releases.filter((release) => release.state === 'live' || release.state === 'retired')
     const keep = new Set(usable.slice(-RELEASES))
     const gone = app.releases.filter((release) => !keep.has(release) && release.state !== 'starting')
+    if (gone.length === 0) return []
     app.releases = app.releases.filter((release) => !gone.includes(release))
     const used = new Set(app.releases.map((release) => release.config))
     for (const hash of Object.keys(app.configs)) if (!used.has(hash)) delete app.configs[hash]

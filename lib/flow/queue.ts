@@ -4,9 +4,10 @@ import { newId } from '../io/store.ts'
 import type { App, Deploy } from '../model/app.ts'
 import { Failure, failure } from '../model/errors.ts'
 import { verdict } from '../model/verdict.ts'
-import { deploy } from './deploy.ts'
-import { pruneDeploys } from './prune.ts'
-import { type System, urlOf } from './system.ts'
+import { stamp } from './collect.ts'
+import { deploy, type Outcome } from './deploy.ts'
+import { pruneDeploys, pruneReleases } from './prune.ts'
+import { mask, type System, urlOf } from './system.ts'
 
 interface Job {
   id: string
@@ -15,20 +16,19 @@ interface Job {
   done: Promise<void>
 }
 
-export type PushRequest = Pick<Deploy, 'commit' | 'ref' | 'seen' | 'forced' | 'shallow' | 'skipTests' | 'dryRun' | 'by'>
+export type PushRequest = Pick<
+  Deploy,
+  'commit' | 'ref' | 'seen' | 'forced' | 'shallow' | 'skipTests' | 'dryRun' | 'by' | 'admin'
+>
 
 export class Queue {
   private readonly system: System
   private readonly running = new Map<string, Job>()
   private readonly waiting = new Map<string, Job & { start(): void }>()
   private readonly jobs = new Map<string, Job>()
-  /** Builds at once on this machine. */
-  private slots: number
-  private readonly wantSlot: (() => void)[] = []
 
-  constructor(system: System, builds: number) {
+  constructor(system: System) {
     this.system = system
-    this.slots = builds
   }
 
   /** A deploy of this commit that has not ended yet; a second push of it attaches there. */
@@ -60,7 +60,6 @@ export class Queue {
     const done = Promise.race([turn, aborted]).then(() => this.run(app, record, cancel.signal))
     const job = { id: record.id, app, cancel, start, done }
     this.jobs.set(record.id, job)
-    void done.finally(() => this.ended(job))
     this.waiting
       .get(app)
       ?.cancel.abort(
@@ -68,7 +67,7 @@ export class Queue {
       )
     if (this.running.has(app)) {
       this.waiting.set(app, job)
-      deployLogs.say(record.id, `-----> Waiting for deploy ${this.running.get(app)?.id} to end`)
+      this.say(app, record.id, `-----> Waiting for deploy ${this.running.get(app)?.id} to end`)
     } else this.begin(job)
     return record
   }
@@ -91,7 +90,9 @@ export class Queue {
     this.running.set(job.app, job)
     job.start()
   }
-  private ended(job: Job): void {
+  /** The next one begins; what is left to tidy does not hold it up. */
+  private ended(job: Job | undefined): void {
+    if (!job) return
     this.jobs.delete(job.id)
     if (this.waiting.get(job.app)?.id === job.id) this.waiting.delete(job.app)
     if (this.running.get(job.app)?.id !== job.id) return
@@ -102,59 +103,81 @@ export class Queue {
   }
 
   private async run(app: string, record: Deploy, signal: AbortSignal): Promise<void> {
-    const { store, deployLogs, git } = this.system
+    const { store, deployLogs } = this.system
     const clock = stages((stage, seconds) =>
       store.change(app, (next) =>
-        edit(next, record.id, (job) => Object.assign(job, { stage, seconds, status: 'running' })),
+        edit(next, record.id, (job) => Object.assign(job, { stage, seconds, ...begun(job) })),
       ),
     )
-    const say = (line: string): void => deployLogs.say(record.id, line)
-    let end: Partial<Deploy>
-    let slot = false
-    try {
-      signal.throwIfAborted()
-      slot = await this.takeSlot(signal)
-      const status = await deploy(this.system, app, record, { say, signal, stage: clock.stage })
-      end = { status }
-    } catch (thrown) {
-      const error = failure(signal.aborted ? (signal.reason ?? thrown) : thrown)
-      if (error.code === 'UNEXPECTED') console.error(thrown)
-      end = {
-        status: 'refused',
-        error:
-          error.code === 'UNEXPECTED' ? new Failure('HOST_ERROR', { message: error.message }).toJSON() : error.toJSON(),
-      }
-    } finally {
-      if (slot) this.freeSlot()
-    }
+    const say = (line: string): void => this.say(app, record.id, line)
+    const end = await this.story(app, record, { say, signal, stage: clock.stage })
     await clock.end()
     await store.change(app, (next) =>
       edit(next, record.id, (job) => Object.assign(job, end, { endedAt: this.system.now(), seconds: clock.seconds })),
     )
-    const state = store.byId(app)
-    const ended = state?.deploys.find((job) => job.id === record.id)
-    if (state && ended) for (const line of verdict(state, ended, urlOf(this.system, state))) say(line)
-    if (end.status !== 'live') await this.system.engine.removeImage(this.system.engine.image(app, record.id))
-    await git.release(app, `deploy-${record.id}`).catch((error) => console.error(error))
-    await deployLogs.end(record.id)
-    await pruneDeploys(this.system, app)
+    const words = lastWords(this.system, app, record.id)
+    for (const line of words) this.toAppLog(app, line)
+    await deployLogs.end(record.id, words)
+    this.ended(this.jobs.get(record.id))
+    await this.tidy(app, record.id).catch((error) => console.error(`tidy ${app}: ${error}`))
   }
 
-  private async takeSlot(signal: AbortSignal): Promise<boolean> {
-    while (this.slots === 0) {
-      await new Promise<void>((resolve) => {
-        this.wantSlot.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      signal.throwIfAborted()
+  private async story(app: string, record: Deploy, run: Parameters<typeof deploy>[3]): Promise<Partial<Deploy>> {
+    try {
+      run.signal.throwIfAborted()
+      return outcome(await deploy(this.system, app, record, run))
+    } catch (thrown) {
+      const error = failure(run.signal.aborted ? (run.signal.reason ?? thrown) : thrown)
+      if (error.code !== 'UNEXPECTED') return { status: 'refused', release: undefined, error: error.toJSON() }
+      console.error(thrown)
+      return {
+        status: 'refused',
+        release: undefined,
+        error: new Failure('HOST_ERROR', { message: error.message }).toJSON(),
+      }
     }
-    this.slots--
-    return true
   }
-  private freeSlot(): void {
-    this.slots++
-    this.wantSlot.shift()?.()
+
+  /** What the deploy says itself is in the app's log too; the output of its steps is not. */
+  private say(app: string, id: string, text: string): void {
+    const line = mask(this.system, app, text)
+    this.system.deployLogs.say(id, line)
+    if (/^(-----> |warning: )/.test(line)) this.toAppLog(app, line)
   }
+  private toAppLog(app: string, line: string): void {
+    if (line === '' || line.startsWith('backendim-result: ')) return
+    const release = this.system.store.byId(app)?.live?.release ?? 0
+    const entry = { time: stamp(new Date()), release, source: 'backendim[deploy]', text: line.trim() }
+    void this.system.logs.append(app, 'deploy', [entry]).catch((error) => console.error(`log of ${app}: ${error}`))
+  }
+
+  private async tidy(app: string, id: string): Promise<void> {
+    const { store, engine, git } = this.system
+    const state = store.byId(app)
+    if (!state) return
+    const image = engine.image(app, id)
+    if (!state.releases.some((release) => release.image === image && release.state !== 'failed'))
+      await engine.removeImage(image)
+    await pruneReleases(this.system, app)
+    await git.release(app, `deploy-${id}`)
+    await pruneDeploys(this.system, app)
+  }
+}
+
+/** A deploy that switched already stays `live`, whatever stage is told after it. */
+const begun = (job: Deploy): Partial<Deploy> => (job.status === 'live' ? {} : { status: 'running' })
+
+function outcome(ended: Outcome): Partial<Deploy> {
+  if (ended !== 'unseen') return { status: ended }
+  const message = 'the release is live, but was not seen serving through the proxy'
+  return { status: 'live', error: new Failure('HOST_ERROR', { message, next: ['ssh backendim doctor'] }).toJSON() }
+}
+
+/** The verdict of a deploy that has ended. */
+export function lastWords(system: System, app: string, id: string): string[] {
+  const state = system.store.byId(app)
+  const ended = state?.deploys.find((job) => job.id === id)
+  return state && ended ? verdict(state, ended, urlOf(system, state)) : []
 }
 
 function edit(app: App, id: string, change: (job: Deploy) => void): void {

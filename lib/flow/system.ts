@@ -7,6 +7,8 @@ import type { Logs } from '../io/logs.ts'
 import type { ProxyClient } from '../io/proxy.ts'
 import type { Store } from '../io/store.ts'
 import type { App } from '../model/app.ts'
+import { masker } from '../model/mask.ts'
+import type { Slots } from './slots.ts'
 
 export interface System {
   store: Store
@@ -16,13 +18,15 @@ export interface System {
   logs: Logs
   deployLogs: DeployLogs
   locks: Locks
+  builds: Slots
   /** App id → what serves it now; filled from the engine by reconcile and by every switch. */
   serving: Map<string, Target[]>
   /** App id → the old generation that is being drained and stopped. */
   retiring: Map<string, { done: Promise<void>; hurry: AbortController }>
   data: string
   domain: string
-  httpPort: number
+  /** Where the proxy answers this host's own requests. */
+  http: { host: string; port: number }
   memory: number
   now(): string
 }
@@ -42,6 +46,20 @@ export class Locks {
 export const hostOf = (system: System, app: App): string => `${app.name}.${system.domain}`
 
 export function urlOf(system: System, app: App): string {
-  const port = system.httpPort === 80 ? '' : `:${system.httpPort}`
+  const port = system.http.port === 80 ? '' : `:${system.http.port}`
   return `http://${hostOf(system, app)}${port}`
+}
+
+const masks = new WeakMap<object, (text: string) => string>()
+
+/** Hides the app's config vars in a text. The store makes a new object with every change, so the masker is made once per change. */
+export function mask(system: System, id: string, text: string): string {
+  const vars = system.store.byId(id)?.config
+  if (!vars) return text
+  let hide = masks.get(vars)
+  if (!hide) {
+    hide = masker(vars)
+    masks.set(vars, hide)
+  }
+  return hide(text)
 }

@@ -1,10 +1,10 @@
 /** Builds by BuildKit through the engine's API: a plain tar upload, live lines, cancel by cutting the stream. */
 import type { IncomingMessage } from 'node:http'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
 import { classifyBuild } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
+import { linesOf } from './lines.ts'
 import { Trace } from './trace.ts'
 
 export interface BuildOptions {
@@ -75,8 +75,7 @@ async function read(stream: IncomingMessage, options: BuildOptions, signal: Abor
   const cut = (): unknown => stream.destroy(new Error('canceled'))
   signal.addEventListener('abort', cut, { once: true })
   let image: string | undefined
-  stream.on('error', () => {})
-  for await (const line of createInterface({ input: stream })) {
+  for await (const line of linesOf(stream)) {
     if (line === '') continue
     const message = JSON.parse(line) as { id?: string; aux?: unknown; error?: string }
     if (message.error) {

@@ -77,6 +77,16 @@ export class Git {
   async release(id: string, name: string): Promise<void> {
     await this.run(id, ['update-ref', '-d', `refs/backendim/${name}`])
   }
+  /** Names of what is held, such as `v3` and `deploy-a1b2`. */
+  async held(id: string): Promise<string[]> {
+    const refs = await this.run(id, ['for-each-ref', '--format=%(refname)', 'refs/backendim/'])
+    return refs.split('\n').flatMap((ref) => (ref ? [ref.replace('refs/backendim/', '')] : []))
+  }
+  /** Ids of all repositories. */
+  async ids(): Promise<string[]> {
+    const names = await readdir(this.repos)
+    return names.filter((name) => name.endsWith('.git')).map((name) => name.slice(0, -4))
+  }
   async setHead(id: string, branch: string): Promise<void> {
     await this.run(id, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`])
   }

@@ -21,7 +21,8 @@ export class Logs {
   private readonly dir: string
   private readonly maxBytes: number
   private readonly files: number
-  private readonly tails = new Map<string, Promise<unknown>>()
+  /** Lines on their way to a file, and the write that takes them. */
+  private readonly pending = new Map<string, { lines: string[]; done: Promise<void> }>()
   private readonly followers = new Map<string, Set<(stream: string, line: string) => void>>()
 
   constructor(dir: string, options: { maxBytes?: number; files?: number } = {}) {
@@ -32,11 +33,7 @@ export class Logs {
 
   append(app: string, stream: string, entries: LogEntry[]): Promise<void> {
     const lines = entries.map((entry) => `${entry.time} v${entry.release} ${entry.source}: ${clean(entry.text)}`)
-    const path = this.path(app, stream)
-    const done = (this.tails.get(path) ?? Promise.resolve()).then(() => this.write(path, `${lines.join('\n')}\n`))
-    const tail = done.catch(() => {})
-    this.tails.set(path, tail)
-    void tail.then(() => this.tails.get(path) === tail && this.tails.delete(path))
+    const done = this.queue(this.path(app, stream), lines)
     for (const follower of this.followers.get(app) ?? []) for (const line of lines) follower(stream, line)
     return done
   }
@@ -63,8 +60,14 @@ export class Logs {
     signal.addEventListener('abort', () => all.delete(follower), { once: true })
   }
 
-  async lastTime(app: string, stream: string): Promise<string | undefined> {
-    const [line] = await this.last(app, stream, { lines: 1 })
+  /** Time of the last line that this source wrote for a release, not looking back further than `since`. */
+  async lastTime(
+    app: string,
+    stream: string,
+    by: { source: string; release: number; since: Date },
+  ): Promise<string | undefined> {
+    const grep = new RegExp(`^\\S+ v${by.release} ${by.source.replace(/[[\].]/g, '\\$&')}: `)
+    const [line] = await this.last(app, stream, { lines: 1, grep, since: by.since })
     return line?.slice(0, line.indexOf(' '))
   }
   remove(app: string): Promise<void> {
@@ -77,6 +80,21 @@ export class Logs {
   private async streams(app: string): Promise<string[]> {
     const files = await readdir(join(this.dir, app)).catch(() => [])
     return files.filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -4))
+  }
+  /** Lines that come while a write is under way go out together with the next one. */
+  private queue(path: string, lines: string[]): Promise<void> {
+    const waiting = this.pending.get(path)
+    if (waiting && waiting.lines.length > 0) {
+      waiting.lines.push(...lines)
+      return waiting.done
+    }
+    const next = { lines, done: Promise.resolve() }
+    next.done = (waiting?.done ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => this.write(path, `${next.lines.splice(0).join('\n')}\n`))
+      .finally(() => this.pending.get(path) === next && this.pending.delete(path))
+    this.pending.set(path, next)
+    return next.done
   }
   private async write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -92,7 +110,7 @@ export class Logs {
   }
 
   private async last(app: string, stream: string, filter: LogFilter & { lines: number }): Promise<string[]> {
-    await this.tails.get(this.path(app, stream))
+    await this.pending.get(this.path(app, stream))?.done.catch(() => {})
     const found: string[] = []
     for (let at = 0; at < this.files; at++) {
       const path = at === 0 ? this.path(app, stream) : `${this.path(app, stream)}.${at}`

@@ -74,10 +74,15 @@ export class ProxyClient {
 }
 
 /** Which release answers for a host name: a request as any client would send it. */
-export function served(port: number, host: string, path: string, proof: string): Promise<number | undefined> {
+export function served(
+  at: { host: string; port: number },
+  host: string,
+  path: string,
+  proof: string,
+): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = { host, 'x-backendim-proof': proof, connection: 'close' }
-    const call = request({ host: '127.0.0.1', port, path, headers, timeout: 5000, agent: false }, (response) => {
+    const call = request({ ...at, path, headers, timeout: 5000, agent: false }, (response) => {
       response.resume()
       const by = String(response.headers['x-backendim-served'] ?? '').split(' ')[0]
       resolve(by ? Number(by) : undefined)

@@ -67,6 +67,7 @@ export class Store {
     const names = new Map(Object.entries(store.host.names).map(([name, id]) => [id, name]))
     for (const file of await readdir(join(folder, 'apps'))) {
       const id = file.replace(/\.json$/, '')
+      if (file.endsWith('.tmp')) await unlink(join(folder, 'apps', file))
       if (!file.endsWith('.json')) continue
       const low = store.fileOf(id)
       await low.read()
@@ -148,14 +149,14 @@ export class Store {
   }
 
   /** The name goes first: from then on the app does not exist, and a crash leaves a file that the next start removes. */
-  async remove(id: string, trash: string): Promise<void> {
+  async remove(id: string): Promise<void> {
     await this.changeHost((host) => {
       for (const [name, owner] of Object.entries(host.names)) if (owner === id) delete host.names[name]
       delete host.subnets[id]
       for (const key of host.keys) key.apps = key.apps?.filter((app) => app !== id)
     })
     this.files.delete(id)
-    await rename(join(this.folder, 'apps', `${id}.json`), trash)
+    await unlink(join(this.folder, 'apps', `${id}.json`))
   }
 
   key(id: string): Key | undefined {

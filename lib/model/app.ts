@@ -38,9 +38,13 @@ export interface Deploy {
   /** Git itself moves the branch and writes `shallow`, after our report. */
   shallow: boolean
   by: string
+  /** Pushed with an admin's key: may claim names under the host's own domain. */
+  admin: boolean
   createdAt: string
   endedAt?: string
+  /** The release that it made; live only if `status` says so. */
   release?: number
+  /** Also on a live one whose release was not seen serving. */
   error?: { code: string; message: string; hint: string; evidence: string[]; next: string[] }
   seconds: Record<string, number>
   health?: 'passed' | 'fallback' | 'none'
@@ -103,4 +107,17 @@ export function formation(app: App, release: Release): Record<string, number> {
     counts[type] = app.scale[type] ?? plan.scale ?? (type === 'web' ? 1 : 0)
   }
   return counts
+}
+
+/** Adds the release that comes next, with the config vars frozen; releases with the same vars share one copy under their hash. */
+export function addRelease(
+  app: App,
+  hash: string,
+  vars: Record<string, string>,
+  fields: Omit<Release, 'version' | 'state' | 'config'>,
+): Release {
+  const release: Release = { ...fields, version: app.nextRelease++, state: 'starting', config: hash }
+  app.configs[hash] = { ...vars }
+  app.releases.push(release)
+  return release
 }

@@ -64,6 +64,8 @@ export interface RunSpec {
   generation: number
   type: string
   index: number
+  /** What `web` listens on. */
+  port: number
   image: string
   command?: string
   env: Record<string, string>

@@ -8,15 +8,15 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
   const serving = liveRelease(app)
   const seconds = { ...deploy.seconds, total: total(deploy.seconds) }
   const next =
-    deploy.status === 'live'
-      ? [`ssh HOST logs ${app.name} -t`]
+    deploy.status === 'live' && !deploy.error
+      ? [`ssh backendim logs ${app.name} -t`]
       : deploy.error?.next.length
         ? deploy.error.next
-        : [`ssh HOST deploys:log ${deploy.id}`]
+        : [`ssh backendim deploys:log ${deploy.id}`]
   const result = {
     status: deploy.status,
     app: app.name,
-    release: deploy.release ?? null,
+    release: (deploy.status === 'live' && deploy.release) || null,
     commit: deploy.commit,
     url: serving ? url : null,
     code: deploy.error?.code ?? null,
@@ -29,7 +29,7 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
 }
 
 function people(app: App, deploy: Deploy, url: string, seconds: number): string[] {
-  if (deploy.status === 'live')
+  if (deploy.status === 'live' && !deploy.error)
     return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${url}`, '']
   if (deploy.status === 'checked')
     return ['', `=====> ${deploy.commit.slice(0, 7)} builds and passes; nothing was switched (-o dry-run)`, '']
@@ -52,7 +52,6 @@ export function stillServes(app: App): string {
 
 /** The one-line reason that git shows beside `[remote rejected]`. */
 export function reason(app: App, deploy: Deploy): string {
-  return `${deploy.error?.code ?? 'HOST_ERROR'}: ${deploy.error?.message ?? 'the deploy ended without a verdict'}; ${stillServes(app)}`
-    .replace(/\s+/g, ' ')
-    .slice(0, 300)
+  const { code, message } = deploy.error ?? { code: 'HOST_ERROR', message: 'the deploy ended without a verdict' }
+  return `${code}: ${message}; ${stillServes(app)}`.replace(/\s+/g, ' ').slice(0, 300)
 }

@@ -1,0 +1,71 @@
+/** From a project to an image that passed its tests. */
+import { build } from '../io/build.ts'
+import { contextTar } from '../io/context.ts'
+import type { Deploy } from '../model/app.ts'
+import { Failure } from '../model/errors.ts'
+import type { BuildPlan } from '../model/plan.ts'
+import type { DeployRun } from './deploy.ts'
+import { runLimited } from './limited.ts'
+import type { Project } from './project.ts'
+import type { System } from './system.ts'
+
+const BUILD_TIME = 15 * 60_000
+
+export async function buildImage(
+  system: System,
+  id: string,
+  { project, plan }: { project: Project; plan: BuildPlan },
+  as: { tag: string; target?: string },
+  run: Pick<DeployRun, 'say' | 'signal'>,
+): Promise<void> {
+  const ignore = await project.source.read('.dockerignore')
+  const archive = system.git.archive(id, project.commit, project.root)
+  const { stream, dockerfile } = contextTar(archive, { dockerfile: plan.dockerfile, ignore })
+  await build(system.engine.docker, {
+    ...as,
+    context: stream,
+    dockerfile,
+    labels: system.engine.labels(id),
+    args: plan.args,
+    onLine: (line) => run.say(`       ${line}`),
+    signal: run.signal,
+    timeout: BUILD_TIME,
+  })
+}
+
+/** In the image, or in its `test` stage before pruning, alone on a network: with the yaml's env and CI=true, never config vars. */
+export async function runTests(
+  system: System,
+  id: string,
+  job: Deploy,
+  { project, plan }: { project: Project; plan: BuildPlan },
+  image: string,
+  run: DeployRun,
+): Promise<void> {
+  const command = testCommand(project, plan)
+  if (!command) return
+  if (job.skipTests) return run.say('-----> Tests skipped (-o skip-tests)')
+  run.stage('test')
+  run.say(`-----> Testing: ${command}`)
+  const tag = plan.testTarget ? `${image}-test` : image
+  const as = { tag, target: plan.testTarget }
+  if (plan.testTarget) await buildImage(system, id, { project, plan }, as, { ...run, say: () => {} })
+  try {
+    const env = { ...project.config.env, CI: 'true' }
+    await runLimited(system, { app: id, image: tag, command, env, memory: system.memory, alone: true }, run, {
+      code: 'TESTS_FAILED',
+      name: 'the tests',
+    })
+  } finally {
+    if (plan.testTarget) await system.engine.removeImage(tag)
+  }
+}
+
+function testCommand({ config }: Project, plan: BuildPlan): string | undefined {
+  if (config.test !== true) return config.test || undefined
+  if (plan.testCommand) return plan.testCommand
+  throw new Failure('CONFIG_INVALID', {
+    message: 'backendim.yaml: test: true, but this project names no test command',
+    hint: 'name the command: test: npm test',
+  })
+}
