@@ -1,11 +1,13 @@
 /** A real host for a story: `backendim up` in a folder and on ports of its own, with ssh and git clients; gone without a trace at the end. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import Docker from 'dockerode'
+import type { App, HostState } from '../lib/model/app.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -33,6 +35,16 @@ export function run(
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input ?? '')
   })
+}
+
+/** A child of a process that runs this script. */
+async function childOf(parent: number, script: string): Promise<number | undefined> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const read = (file: string): Promise<string> => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')
+    const ppid = Number((await read('stat')).split(') ')[1]?.split(' ')[1])
+    if (ppid === parent && (await read('cmdline')).includes(script)) return Number(pid)
+  }
+  return undefined
 }
 
 interface Ready {
@@ -93,6 +105,39 @@ export class Host {
       createInterface({ input: this.up.stdout! }).once('line', (line) => resolve(JSON.parse(line) as Ready))
       this.up.once('exit', (code) => reject(new Error(`up ended with ${code}: ${this.errors}`)))
     })
+  }
+
+  /** The process of a part as it is now; parts are started again after a crash. */
+  async pid(part: 'control' | 'proxy'): Promise<number> {
+    const script = part === 'control' ? 'bin/backendimd.js' : 'proxy/main.js'
+    const pid = await childOf(this.ready.pids.up, script)
+    if (!pid) throw new Error(`no ${part} runs`)
+    return pid
+  }
+
+  /** The app as the store holds it, read from the disk. */
+  async stored(name: string): Promise<App> {
+    const read = async (file: string) => JSON.parse(await readFile(join(this.data, 'data', 'state', file), 'utf8'))
+    const { names } = (await read('host.json')) as HostState
+    return (await read(join('apps', `${names[name]}.json`))) as App
+  }
+
+  /** What of this host there is in the engine. */
+  async inEngine(): Promise<{ containers: string[]; networks: string[]; images: string[] }> {
+    const { id } = JSON.parse(await readFile(join(this.data, 'data', 'state', 'host.json'), 'utf8')) as HostState
+    const docker = new Docker()
+    const filters = { label: [`im.backend.host=${id}`] }
+    const found = await docker.listContainers({ all: true, filters })
+    return {
+      containers: found
+        .map(
+          (one) =>
+            `${one.Labels['im.backend.type']}.${one.Labels['im.backend.index']} g${one.Labels['im.backend.generation']} ${one.State}`,
+        )
+        .sort(),
+      networks: (await docker.listNetworks({ filters })).map((one) => one.Name),
+      images: (await docker.listImages({ filters })).flatMap((one) => one.RepoTags ?? [one.Id]),
+    }
   }
 
   /** Ends `up` by a signal and waits for it. */

@@ -4,7 +4,7 @@ import type { Instance } from '../io/engine.ts'
 import { firewall } from '../io/firewall.ts'
 import { formation, liveRelease } from '../model/app.ts'
 import { publish } from './publish.ts'
-import { retire } from './retire.ts'
+import { end, retire } from './retire.ts'
 import { specs, targets } from './rollout.ts'
 import type { System } from './system.ts'
 
@@ -46,19 +46,18 @@ async function raise(system: System, id: string): Promise<void> {
   system.serving.set(id, targets(present))
 }
 
-/** Ends what should not run: other generations, and instances over the number. */
+/** Ends what should not run: generations that never served at once, those that did and instances over the number by a drain. */
 async function clear(system: System, id: string): Promise<void> {
   const app = system.store.byId(id)
   if (!app || system.retiring.has(id)) return
+  const served = app.live?.generation ?? 0
   const release = liveRelease(app)
   const wanted = release && app.run === 'running' ? formation(app, release) : {}
-  const right = (one: Instance): boolean =>
-    one.type === 'run' || (one.generation === app.live?.generation && one.index <= (wanted[one.type] ?? 0))
-  const wrong = (await system.engine.list(id)).filter((one) => !right(one))
-  if (wrong.length === 0) return
-  if (app.live && app.run === 'running' && wrong.every((one) => one.generation !== app.live?.generation))
-    retire(system, id, app.live.generation)
-  else await Promise.all(wrong.map((one) => system.engine.stop(one.id, 10)))
+  const found = (await system.engine.list(id)).filter((one) => one.type !== 'run')
+  for (const one of found) if (one.generation > served) await system.engine.removeContainer(one.id)
+  const over = found.filter((one) => one.generation === served && one.index > (wanted[one.type] ?? 0))
+  await end(system, over)
+  if (found.some((one) => one.generation < served)) retire(system, id, served)
 }
 
 /** Containers of apps that do not exist any more. */
