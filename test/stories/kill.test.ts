@@ -1,42 +1,12 @@
 /** `kill -9` of the control plane in each stage of a deploy, of the proxy and of `up`: traffic goes on, and the next start makes the world right. */
-import t, { type Test } from 'tap'
+import t from 'tap'
+import { agree, answers } from '../agree.ts'
 import { DOCKERFILE, server, simple } from '../apps.ts'
-import { Host, type Project, result } from '../host.ts'
+import { Host, result } from '../host.ts'
 import { Load } from '../load.ts'
 import { until } from '../until.ts'
 
 t.setTimeout(240_000)
-
-/** Store and engine say the same, and there is nothing else. */
-async function agree(t: Test, host: Host, app: Project): Promise<void> {
-  const stored = await host.stored('shop')
-  const live = stored.releases.find((one) => one.version === stored.live?.release)
-  const want = `web.1 g${stored.live?.generation} running`
-  await until('only the live generation', async () => (await host.inEngine()).containers.join() === want)
-  const { networks, images } = await host.inEngine()
-  t.equal(networks.length, 1, 'one network')
-  t.same(
-    images.filter((image) => !stored.releases.some((one) => one.image === image)),
-    [],
-    'only images of kept releases',
-  )
-  t.equal(live?.state, 'live')
-  t.same(
-    stored.releases.filter((one) => one.state !== 'live' && one.state !== 'retired'),
-    [],
-    'no release in a middle state',
-  )
-  t.same(
-    stored.deploys.filter((one) => !one.endedAt),
-    [],
-    'no deploy in a middle state',
-  )
-  const branch = (await host.git(app.folder, ['ls-remote', 'backendim', 'refs/heads/main'])).out.split('\t')[0]
-  t.equal(branch, live?.commit, 'the branch is the commit that is live')
-  t.equal((await host.get('shop')).body, `v${stored.live?.release}`, 'the live release answers')
-}
-
-const answers = (host: Host) => until('the control plane', async () => (await host.ssh(['version'])).code === 0)
 
 t.test('kill -9 of the control plane in each stage of a deploy', async (t) => {
   const host = await Host.start(t)
