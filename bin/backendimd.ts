@@ -82,6 +82,7 @@ process.on('message', (message: { stop?: boolean; stopApps?: boolean }) => {
   if (message.stop) void stop(message.stopApps === true)
 })
 
+await engineAnswers()
 await recover(system)
 const control = await listenControl(join(data, 'run', 'control.sock'), system, queue, pushes)
 const ssh = await listenSsh(
@@ -126,6 +127,18 @@ async function stop(stopApps: boolean): Promise<void> {
   control.close()
   if (stopApps) await Promise.all((await engine.list()).map((one) => engine.stop(one.id, 30)))
   process.exit(0)
+}
+
+/** Without an engine nothing can be made right: says so, and ends. */
+async function engineAnswers(): Promise<void> {
+  try {
+    await engine.docker.ping()
+  } catch (error) {
+    const where = process.env.DOCKER_HOST ?? '/var/run/docker.sock'
+    console.error(`error: no Docker engine answers on ${where}: ${(error as Error).message}`)
+    console.error('   start it (systemctl start docker), or name another socket in DOCKER_HOST=unix:///PATH')
+    process.exit(1)
+  }
 }
 
 /** An address at which a server that is bound to `bind` answers this host. */

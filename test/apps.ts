@@ -7,6 +7,7 @@ ${extra}
 const server = http.createServer((req, res) => {
   if (req.url === '/healthz') { ${health} }
   else if (req.url === '/dyno') res.end(process.env.DYNO)
+  else if (req.url === '/crash') res.end('crashing', () => process.exit(1))
   else res.end(process.env.BACKENDIM_RELEASE)
 })
 server.listen(process.env.PORT, '0.0.0.0')

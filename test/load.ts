@@ -16,15 +16,17 @@ export class Load {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 })
   private readonly port: number
   private readonly host: string
+  private readonly path: string
   private readonly began = performance.now()
   private readonly open = new Set<Promise<void>>()
   private stopped = false
   private readonly loop: Promise<void>
 
   /** `rate`: requests per second. */
-  constructor(port: number, app: string, rate: number) {
+  constructor(port: number, app: string, rate: number, path = '/') {
     this.port = port
     this.host = `${app}.localhost`
+    this.path = path
     this.loop = this.run(rate)
   }
 
@@ -67,7 +69,7 @@ export class Load {
         this.answers.push({ asked, answered: this.now(), ...answer })
         resolve()
       }
-      const options = { host: '127.0.0.1', port: this.port, headers: { host: this.host } }
+      const options = { host: '127.0.0.1', port: this.port, path: this.path, headers: { host: this.host } }
       const call = request({ ...options, agent: kept ? this.agent : false }, (response) => {
         let body = ''
         response.setEncoding('utf8').on('data', (chunk) => {

@@ -13,6 +13,7 @@ const AGAIN = 300
 
 /** Until aborted. When the engine was away, the world is made right again. */
 export async function watch(system: System, collector: Collector, signal: AbortSignal): Promise<void> {
+  let away = false
   for (let first = true; !signal.aborted; first = false) {
     try {
       const events = system.engine.events(signal)
@@ -21,9 +22,11 @@ export async function watch(system: System, collector: Collector, signal: AbortS
       next.catch(() => {})
       if (!first) await reconcile(system)
       await collector.attachAll()
+      away = false
       for (let event = await next; !event.done; event = await events.next()) told(system, collector, event.value)
     } catch (error) {
-      if (!signal.aborted) console.error(`engine: ${error}`)
+      if (!signal.aborted && !away) console.error(`the engine is away: ${error}`)
+      away = true
     }
     await sleep(AGAIN, undefined, { signal }).catch(() => {})
   }
