@@ -2,6 +2,7 @@
 import { LogDemux, type LogLine } from '../io/docker-logs.ts'
 import type { Instance } from '../io/engine.ts'
 import { instanceName } from '../io/engine.ts'
+import { stamp } from '../io/logs.ts'
 import { mask, type System } from './system.ts'
 
 /** Of so many containers it is known what was taken. */
@@ -90,6 +91,3 @@ export class Collector {
 }
 
 const sourceOf = (one: Instance): string => `app[${instanceName(one)}]`
-
-/** Heroku's form: microseconds and an offset. */
-export const stamp = (date: Date): string => date.toISOString().replace('Z', '000+00:00')

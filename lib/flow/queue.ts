@@ -1,10 +1,10 @@
 /** Deploys as durable jobs: one at a time per app, the newest waiting one wins. A client only attaches. */
 
+import { stamp } from '../io/logs.ts'
 import { newId } from '../io/store.ts'
 import type { App, Deploy } from '../model/app.ts'
 import { Failure, failure } from '../model/errors.ts'
 import { verdict } from '../model/verdict.ts'
-import { stamp } from './collect.ts'
 import { deploy, type Outcome } from './deploy.ts'
 import { pruneDeploys, pruneReleases } from './prune.ts'
 import { mask, type System, urlOf } from './system.ts'

@@ -17,6 +17,9 @@ export interface LogFilter {
 
 const BLOCK = 64 * 1024
 
+/** Heroku's form: microseconds and an offset. Sorts as text. */
+export const stamp = (date: Date): string => date.toISOString().replace('Z', '000+00:00')
+
 export class Logs {
   private readonly dir: string
   private readonly maxBytes: number
@@ -115,7 +118,7 @@ export class Logs {
     for (let at = 0; at < this.files; at++) {
       const path = at === 0 ? this.path(app, stream) : `${this.path(app, stream)}.${at}`
       for await (const line of backwards(path)) {
-        if (filter.since && line.slice(0, 32) < filter.since.toISOString()) return found
+        if (filter.since && line.slice(0, 32) < stamp(filter.since)) return found
         if (matches(line, filter)) found.unshift(line)
         if (found.length >= filter.lines) return found
       }
@@ -151,6 +154,6 @@ async function* backwards(path: string): AsyncGenerator<string> {
 const matches = (line: string, filter: LogFilter): boolean =>
   (filter.release === undefined || line.split(' ', 2)[1] === `v${filter.release}`) &&
   (!filter.grep || filter.grep.test(line)) &&
-  (!filter.since || line.slice(0, 32) >= filter.since.toISOString())
+  (!filter.since || line.slice(0, 32) >= stamp(filter.since))
 const shown = (line: string): string => line.replace(/^(\S+) v\d+ /, '$1 ')
 const clean = (text: string): string => text.replace(/[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f]/g, ' ').slice(0, 10_000)
