@@ -1,24 +1,22 @@
-/** The front door: ssh2, wrapped here alone. An identity exists only after a signature was verified. */
-import { readFile } from 'node:fs/promises'
+/** The front door: ssh2, wrapped here alone. An identity exists only after a signature was verified, and ends with its key. */
 import { createServer, type Socket } from 'node:net'
-import { PassThrough, type Readable, Writable } from 'node:stream'
-import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext, type ServerChannel } from 'ssh2'
-import { writeDurable } from '../io/store.ts'
+import ssh2, { type AuthContext, type Connection, type Session } from 'ssh2'
+import { type Conversation, converse } from './channel.ts'
+import { Door, LIMITS, type Limits, limited } from './door.ts'
+import { verified } from './ssh-keys.ts'
 
-export interface SshSession {
+export { hostKey } from './ssh-keys.ts'
+
+export interface SshSession extends Conversation {
   /** Id of the key that signed in. */
   key: string
   /** The exec string; undefined for a shell. */
   command: string | undefined
   gitProtocol: string | undefined
-  stdin: Readable
-  stdout: Writable
-  stderr: Writable
-  /** Aborted when the client goes. */
-  signal: AbortSignal
 }
 export interface SshOptions {
   hostKey: string
+  /** Id of the key that may come in; asked again while it is in. */
   authenticate(blob: Buffer): string | undefined
   run(session: SshSession): Promise<number>
   log(line: string): void
@@ -28,13 +26,12 @@ export interface SshServer {
   close(): Promise<void>
 }
 
-const GRACE = 10_000
-const STRANGERS = 100
-const CLIENTS = 500
-const PER_ADDRESS = 200
 const TRIES = 8
-const SESSIONS = 10
-const EXEC_BYTES = 64 * 1024
+/** At a time: on one connection, and of one key on all of its connections. */
+const SESSIONS = { connection: 10, key: 50 }
+/** ssh2 reads no packet of more than 35 000 bytes. */
+const EXEC_BYTES = 32 * 1024
+const TOO_LONG = 'error: the command is longer than 32 kB\n   give long values on stdin\n'
 const ALGORITHMS = {
   kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'],
   cipher: ['aes128-gcm@openssh.com', 'aes256-gcm@openssh.com', 'chacha20-poly1305@openssh.com'],
@@ -42,171 +39,189 @@ const ALGORITHMS = {
   compress: ['none'],
 } as ssh2.Algorithms
 
-/** The host's own key: ed25519, made once. */
-export async function hostKey(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch {
-    const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'backendim' })
-    await writeDurable(path, made.private)
-    await writeDurable(`${path}.pub`, `${made.public}\n`, 0o644)
-    return made.private
-  }
+/** A client from its banner on; `key` and `blob` once its signature was verified. */
+interface Visit {
+  client: Connection
+  socket: Socket
+  gone: AbortController
+  address: string
+  tries: number
+  refused: boolean
+  key?: string
+  blob?: Buffer
+  sessions: Set<Session>
+  /** A session whose command has not come yet. */
+  waiting?: Session
 }
 
-export async function listenSsh(options: SshOptions, address: string, port: number): Promise<SshServer> {
+export async function listenSsh(
+  options: SshOptions,
+  address: string,
+  port: number,
+  limits: Limits = LIMITS,
+): Promise<SshServer> {
+  const door = new Door(limits)
+  const front = new Front({ ...options, log: limited(options.log) }, door)
   const server = new ssh2.Server({
     hostKeys: [options.hostKey],
     algorithms: ALGORITHMS,
     ident: 'backendim',
     keepaliveInterval: 15_000,
   })
-  const strangers = new Map<Socket, NodeJS.Timeout>()
-  const clients = new Set<Socket>()
-  const known = (socket: Socket): void => {
-    clearTimeout(strangers.get(socket))
-    strangers.delete(socket)
-  }
-  server.on('connection', (client, info) =>
-    serve(client, options, () => known((client as unknown as { _sock: Socket })._sock), info.ip),
-  )
-
-  const door = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+  server.on('connection', (client, info) => front.meet(client, info.ip))
+  const listener = createServer({ noDelay: true, keepAlive: true }, (socket) => {
     socket.on('error', () => socket.destroy())
-    socket.once('close', () => {
-      known(socket)
-      clients.delete(socket)
-    })
-    const same = [...clients].filter(
-      (other) => other.remoteAddress === socket.remoteAddress && !strangers.has(other),
-    ).length
-    if (clients.size >= CLIENTS || same >= PER_ADDRESS) return socket.destroy()
-    // Who never logs in makes room for who comes next, so a flood of them locks nobody out.
-    if (strangers.size >= STRANGERS) strangers.keys().next().value?.destroy()
-    clients.add(socket)
-    strangers.set(
-      socket,
-      setTimeout(() => socket.destroy(), GRACE),
-    )
-    server.injectSocket(socket)
-    return undefined
+    if (door.enter(socket)) server.injectSocket(socket)
   })
   await new Promise<void>((resolve, reject) => {
-    door.once('error', reject)
-    door.listen(port, address, resolve)
+    listener.once('error', reject)
+    listener.listen(port, address, resolve)
   })
   return {
-    port: (door.address() as { port: number }).port,
+    port: (listener.address() as { port: number }).port,
     close: () =>
       new Promise((resolve) => {
-        door.close(() => resolve())
-        for (const socket of clients) socket.destroy()
+        front.close()
+        listener.close(() => resolve())
+        door.close()
       }),
   }
 }
 
-function serve(client: Connection, options: SshOptions, known: () => void, address: string): void {
-  const raw = (client as unknown as { _sock: Socket })._sock
-  const gone = new AbortController()
-  let key: string | undefined
-  let tries = 0
-  let sessions = 0
-  client.on('error', () => raw.destroy())
-  client.on('close', () => gone.abort())
-  client.on('end', () => gone.abort())
-  client.on('authentication', (context) => {
-    if (++tries > TRIES) return raw.destroy()
-    const signedIn = verified(context, options)
-    if (signedIn === 'offered') return context.accept()
-    if (signedIn === undefined) return context.reject(['publickey'])
-    key = signedIn
-    return context.accept()
-  })
-  client.on('ready', () => {
-    known()
-    client.on('session', (accept, reject) => {
-      if (key === undefined || sessions >= SESSIONS) return reject()
-      sessions++
-      const session = accept()
-      let gitProtocol: string | undefined
-      const start = (command: string | undefined, channel: ServerChannel): void => {
-        void converse(channel, { key: key as string, command, gitProtocol, gone: gone.signal }, options).finally(() => {
-          sessions--
-        })
-      }
-      session.on('env', (agree, refuse, info) => {
-        const { key: name, val } = info as unknown as { key: string; val: string }
-        if (name !== 'GIT_PROTOCOL' || !/^[a-z0-9=:]{1,64}$/.test(val)) return refuse?.()
-        gitProtocol = val
-        return agree?.()
-      })
-      session.on('pty', (agree) => agree?.())
-      session.on('window-change', (agree) => agree?.())
-      session.on('exec', (agree, _, info) => start(info.command, agree()))
-      session.on('shell', (agree) => start(undefined, agree()))
+class Front {
+  private readonly options: SshOptions
+  private readonly door: Door
+  private readonly visits = new Set<Visit>()
+  private readonly sweeper: NodeJS.Timeout
+  constructor(options: SshOptions, door: Door) {
+    this.options = options
+    this.door = door
+    this.sweeper = setInterval(() => this.sweep(), 1000).unref()
+  }
+  close(): void {
+    clearInterval(this.sweeper)
+  }
+
+  meet(client: Connection, address: string): void {
+    const socket = (client as unknown as { _sock: Socket })._sock
+    const gone = new AbortController()
+    const visit: Visit = { client, socket, gone, address, tries: 0, refused: false, sessions: new Set() }
+    this.visits.add(visit)
+    client.on('error', (error) => (/^Bad packet length/.test(error.message) ? tooLong(visit) : socket.destroy()))
+    client.on('end', () => gone.abort())
+    client.on('close', () => {
+      gone.abort()
+      this.visits.delete(visit)
+      if (visit.refused && !visit.key) this.options.log(`ssh: ${address} refused: no key that is known here`)
     })
-  })
-  options.log(`ssh: ${address} connected`)
-}
+    client.on('authentication', (context) => this.judge(visit, context))
+    client.on('ready', () => {
+      this.door.known(socket)
+      this.options.log(`ssh: ${address} logged in with key ${visit.key}`)
+      client.on('session', (accept, reject) => (this.mayTalk(visit) ? this.listen(visit, accept()) : reject()))
+    })
+  }
 
-/** `offered`: a known key without a signature proves nothing yet; ssh2 then asks for one. */
-function verified(context: AuthContext, options: SshOptions): string | 'offered' | undefined {
-  if (context.method !== 'publickey') return undefined
-  const { key, signature, blob, hashAlgo } = context as PublicKeyAuthContext
-  const id = options.authenticate(key.data)
-  if (id === undefined) return undefined
-  if (!signature || !blob) return 'offered'
-  const parsed = ssh2.utils.parseKey(`${key.algo} ${key.data.toString('base64')}`)
-  if (parsed instanceof Error || Array.isArray(parsed)) return undefined
-  return parsed.verify(blob, signature, hashAlgo) === true ? id : undefined
-}
+  private judge(visit: Visit, context: AuthContext): void {
+    const answer = ++visit.tries > TRIES ? 'enough' : verified(context, this.options.authenticate)
+    if (answer === 'enough') visit.socket.destroy()
+    else if (answer === undefined) {
+      visit.refused ||= context.method !== 'none'
+      context.reject(['publickey'])
+    } else {
+      if (answer !== 'offered') Object.assign(visit, answer)
+      context.accept()
+    }
+  }
 
-async function converse(
-  channel: ServerChannel,
-  who: { key: string; command: string | undefined; gitProtocol: string | undefined; gone: AbortSignal },
-  options: SshOptions,
-): Promise<void> {
-  const closed = new AbortController()
-  channel.on('close', () => closed.abort())
-  channel.on('error', () => closed.abort())
-  const signal = AbortSignal.any([who.gone, closed.signal])
-  const stdin = new PassThrough()
-  channel.pipe(stdin)
-  channel.on('close', () => stdin.end())
-  who.gone.addEventListener('abort', () => stdin.end(), { once: true })
-  const stdout = safe(channel, signal)
-  const stderr = safe(channel.stderr as unknown as Writable, signal)
-  let exit = 1
-  if ((who.command?.length ?? 0) > EXEC_BYTES) {
-    stderr.write('error: the command is longer than 64 kB; give long values on stdin\n')
-    exit = 2
-  } else
+  /** A key that was removed is out: its connections are cut within a second, and open no session before. */
+  private sweep(): void {
+    for (const visit of this.visits) if (visit.key && !this.isIn(visit)) visit.socket.destroy()
+  }
+  private isIn({ key, blob }: Visit): boolean {
+    return key !== undefined && blob !== undefined && this.options.authenticate(blob) === key
+  }
+  private mayTalk(visit: Visit): boolean {
+    if (!this.isIn(visit)) {
+      visit.socket.destroy()
+      return false
+    }
+    const same = [...this.visits].filter((other) => other.key === visit.key)
+    const all = same.reduce((count, other) => count + other.sessions.size, 0)
+    return visit.sessions.size < SESSIONS.connection && all < SESSIONS.key
+  }
+
+  private listen(visit: Visit, session: Session): void {
+    visit.sessions.add(session)
+    visit.waiting = session
+    let gitProtocol: string | undefined
+    let pty = false
+    const start = async (command: string | undefined, agree: () => ssh2.ServerChannel): Promise<void> => {
+      const channel = agree() as ssh2.ServerChannel | undefined
+      // A second command on one channel: ssh2 has no answer to it.
+      if (!channel) {
+        visit.socket.destroy()
+        return
+      }
+      if (visit.waiting === session) visit.waiting = undefined
+      const client = { socket: visit.socket, gone: visit.gone.signal, pty }
+      await converse(channel, client, (talk) => this.run(talk, visit.key as string, command, gitProtocol))
+    }
+    session.on('close', () => visit.sessions.delete(session))
+    session.on('env', (agree, refuse, info) => {
+      const { key: name, val } = info as unknown as { key: string; val: string }
+      if (name !== 'GIT_PROTOCOL' || !/^[a-z0-9=:]{1,64}$/.test(val)) return refuse?.()
+      gitProtocol = val
+      return agree?.()
+    })
+    session.on('pty', (agree) => {
+      pty = true
+      agree?.()
+    })
+    session.on('window-change', (agree) => agree?.())
+    session.on('exec', (agree, _, info) => void start(info.command, agree))
+    session.on('shell', (agree) => void start(undefined, agree))
+  }
+
+  private async run(
+    talk: Conversation,
+    key: string,
+    command: string | undefined,
+    gitProtocol: string | undefined,
+  ): Promise<number> {
     try {
-      exit = await options.run({ ...who, stdin, stdout, stderr, signal })
+      if ((command?.length ?? 0) <= EXEC_BYTES) return await this.options.run({ ...talk, key, command, gitProtocol })
+      talk.stderr.write(TOO_LONG)
+      return 2
     } catch (error) {
       console.error(error)
+      return 1
     }
-  if (signal.aborted) return
-  await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => stream.end(() => resolve()))))
-  channel.exit(exit)
-  channel.end()
+  }
 }
 
-/** Writes to a client that may go at any time: then they are thrown away, and never wait. */
-function safe(target: Writable, signal: AbortSignal): Writable {
-  target.on('error', () => {})
-  return new Writable({
-    write(chunk, _, done) {
-      if (signal.aborted) return done()
-      let called = false
-      const once = (): void => {
-        if (!called) done()
-        called = true
-        signal.removeEventListener('abort', once)
-      }
-      signal.addEventListener('abort', once, { once: true })
-      if (target.write(chunk)) once()
-      else target.once('drain', once)
-    },
-  })
+/** The part of ssh2's protocol that it keeps to itself. */
+interface Wire {
+  channelSuccess(id: number): void
+  channelExtData(id: number, data: Buffer, type: number): void
+  exitStatus(id: number, code: number): void
+  channelClose(id: number): void
+}
+
+/** A packet that ssh2 will not read, most likely a command: the channel that waits for one is told so. Nothing more can be read. */
+function tooLong({ client, socket, waiting }: Visit): void {
+  socket.removeAllListeners('data')
+  socket.resume()
+  const session = waiting as unknown as { _chanInfo?: { outgoing?: { id: number } } } | undefined
+  const id = session?._chanInfo?.outgoing?.id
+  if (id === undefined) client.end()
+  else {
+    const { _protocol: protocol } = client as unknown as { _protocol: Wire }
+    protocol.channelSuccess(id)
+    protocol.channelExtData(id, Buffer.from(TOO_LONG), 1)
+    protocol.exitStatus(id, 2)
+    protocol.channelClose(id)
+    socket.end()
+  }
+  setTimeout(() => socket.destroy(), 5000).unref()
 }
