@@ -23,8 +23,9 @@ export interface Call<Input> {
   json: boolean
   /** Words for people, on stderr. */
   say(line: string): void
-  /** Data, on stdout, as it comes (logs). */
-  out(line: string): void
+  /** Data, on stdout, as it comes (logs). False: the client is behind, and `drained` tells when it has caught up. */
+  out(line: string): boolean
+  drained(): Promise<void>
   signal: AbortSignal
 }
 
@@ -43,6 +44,9 @@ export interface Command {
   run(call: Call<any>): Promise<unknown>
   // biome-ignore lint/suspicious/noExplicitAny: as above
   show?(data: any): string
+  /** Exit code of what was answered; 0 unless said. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  exit?(data: any): number
 }
 
 /** Types `run` and `show` of one command by its own schema. For access `app`, `input.app` is checked and resolved by the face. */
@@ -57,9 +61,13 @@ export function command<S extends z.ZodObject, D>(definition: {
   example?: string
   run(call: Call<z.infer<S>>): Promise<D>
   show?(data: D): string
+  exit?(data: D): number
 }): Command {
   return definition
 }
+
+/** How an option is written on a command line: `keepConfig` as `--keep-config`. */
+export const optionName = (key: string): string => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 export const maySee = (identity: Identity, app: App): boolean =>
   identity.admin || !identity.apps || identity.apps.includes(app.id)

@@ -60,6 +60,7 @@ export const deploys = [
     args: ['deploy'],
     run: async (call) => ({ app: find(call).app.name, ...find(call).deploy }),
     show: (one) => pairs({ ...brief(one), seconds: JSON.stringify(one.seconds), message: one.error?.message ?? '' }),
+    exit: (one) => (one.error ? oops(one).exit : 0),
   }),
   command({
     name: 'deploys:log',

@@ -1,20 +1,27 @@
 /** The table seen through a command line: words in, exit code out. Shared by ssh and the local CLI. */
-import type { Readable } from 'node:stream'
-import yargs from 'yargs'
-import { z } from 'zod'
+import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import { type Command, type Identity, maySee } from '../commands/command.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
 import { Failure, failure } from '../model/errors.ts'
 import { nearest } from '../model/name.ts'
+import { bind, check, type Parsed, parse } from './arguments.ts'
 
 export interface Streams {
   stdin: Readable
-  out(text: string): void
-  err(text: string): void
+  /** False: what was written waits for the client. */
+  out(text: string): unknown
+  err(text: string): unknown
+  /** Ends when nothing waits any more, or the client has gone. */
+  drained?(): Promise<void>
   signal: AbortSignal
 }
+
+/** What a command reads of its input at most. */
+const STDIN = 1024 * 1024
+const SPELT: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
 
 /** Runs one command for an identity and answers its exit code. */
 export async function runWords(
@@ -26,44 +33,59 @@ export async function runWords(
 ): Promise<number> {
   let json = words.includes('--json')
   try {
-    const found = lookup(words[0] ?? 'help')
-    const parsed = parse(found, words.slice(1))
+    const [first = 'help', ...rest] = words[0] === '--json' ? [...words.slice(1), '--json'] : words
+    const found = lookup(SPELT[first] ?? first)
+    const parsed = parse(found, rest)
     json = parsed.json
     if (parsed.help) return runWords(system, queue, identity, ['help', found.name], streams)
     const input = inputOf(system, identity, found, parsed)
     authorize(system, identity, found, input)
-    const out = (line: string): void => streams.out(`${line}\n`)
     const data = await found.run({
       system,
       queue,
       identity,
       input,
-      stdin: streams.stdin,
+      stdin: Readable.from(bounded(streams.stdin), { objectMode: false }),
       json,
       signal: streams.signal,
       say: (line) => streams.err(`${line}\n`),
-      out,
+      out: (line) => streams.out(`${line}\n`) !== false,
+      drained: streams.drained ?? (() => Promise.resolve()),
     })
     const text = json ? JSON.stringify(data) : (found.show?.(data) ?? JSON.stringify(data, null, 2))
-    if (text !== '') out(text)
-    return found.name === 'deploys:info' ? exitOf(data) : 0
+    if (data !== undefined && text !== '') streams.out(`${text}\n`)
+    return found.exit?.(data) ?? 0
   } catch (error) {
-    const shown = failure(error)
-    if (shown.code === 'UNEXPECTED') console.error(error)
+    const shown = told(error, identity)
     streams.err(json ? `${JSON.stringify({ error: shown })}\n` : sentence(shown))
     return shown.exit
   }
 }
 
-const exitOf = (data: unknown): number => {
-  const code = (data as { error?: { code?: string } }).error?.code
-  return code ? new Failure(code as Failure['code']).exit : 0
+/** What is ours and not the caller's goes to the host log under an id; only an admin reads it here. */
+export function told(error: unknown, identity?: Identity): Failure {
+  const shown = failure(error)
+  if (shown.code !== 'UNEXPECTED') return shown
+  const id = randomBytes(4).toString('hex')
+  console.error(`error ${id}:`, error)
+  const reason = identity?.admin ? `: ${shown.message}` : ''
+  return new Failure('UNEXPECTED', { message: `something went wrong on the host (${id})${reason}` })
 }
 
-function sentence(error: Failure): string {
+export function sentence(error: Failure): string {
   const evidence = error.evidence.map((line) => `   | ${line}\n`).join('')
   const next = error.next.map((line) => `   ${line}\n`).join('')
   return `error: ${error.message}\n${evidence}   ${error.hint}\n${next}`
+}
+
+/** Read only when the command reads. */
+async function* bounded(stdin: Readable): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of stdin) {
+    size += chunk.length
+    if (size > STDIN) throw new Failure('USAGE', { message: 'the input is longer than 1 MB' })
+    yield chunk as Buffer
+  }
 }
 
 function lookup(name: string): Command {
@@ -76,109 +98,29 @@ function lookup(name: string): Command {
   })
 }
 
-interface Parsed {
-  words: string[]
-  options: Record<string, unknown>
-  json: boolean
-  help: boolean
-}
-
-const inner = (type: z.ZodType): z.ZodType => {
-  const wrapped = type as unknown as { def: { innerType?: z.ZodType; in?: z.ZodType } }
-  return wrapped.def.innerType ? inner(wrapped.def.innerType) : type
-}
-
-function parse(found: Command, words: string[]): Parsed {
-  const options: Record<string, { type: 'boolean' | 'string' | 'array'; string?: boolean }> = {}
-  for (const [key, type] of Object.entries(found.input.shape)) {
-    const base = inner(type as z.ZodType)
-    options[key] =
-      base instanceof z.ZodBoolean
-        ? { type: 'boolean' }
-        : base instanceof z.ZodArray
-          ? { type: 'array', string: true }
-          : { type: 'string' }
-  }
-  let broken: string | undefined
-  const result = yargs([])
-    .parserConfiguration({
-      'dot-notation': false,
-      'parse-positional-numbers': false,
-      'parse-numbers': false,
-      'greedy-arrays': false,
-      'duplicate-arguments-array': true,
-    })
-    .exitProcess(false)
-    .help(false)
-    .version(false)
-    .options({
-      ...options,
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-      app: options.app ?? { type: 'string' },
-    })
-    .alias(found.alias ?? {})
-    .strictOptions()
-    .fail((message, error) => {
-      broken = message ?? error?.message ?? 'not understood'
-    })
-    .parseSync(words) as Record<string, unknown> & { _: unknown[] }
-  if (broken !== undefined)
-    throw new Failure('USAGE', {
-      message: broken.replace(/^Unknown argument/, 'unknown option'),
-      hint: `see help ${found.name}`,
-    })
-  const given = Object.fromEntries(
-    Object.keys(options)
-      .filter((key) => result[key] !== undefined)
-      .map((key) => [key, result[key]]),
-  )
-  return { words: result._.map(String), options: given, json: result.json === true, help: result.help === true }
-}
-
-/** The app may be left out when the key reaches exactly one. */
+/** The app may be left out when the key reaches exactly one, and the words fit without it. */
 function inputOf(system: System, identity: Identity, found: Command, parsed: Parsed): Record<string, unknown> {
-  const first = bind(found, found.args, parsed)
-  if (found.access !== 'app' || parsed.options.app !== undefined) return check(found, first)
-  const named = parsed.words[0] === undefined ? undefined : system.store.find(parsed.words[0])
-  if (named && maySee(identity, named)) return check(found, first)
-  const mine = system.store.apps().filter((app) => maySee(identity, app))
-  const only = mine.length === 1 ? mine[0] : undefined
+  if (found.access === 'app' && parsed.options.app === undefined) {
+    const named = system.store.find(parsed.words[0] ?? '')
+    const mine = system.store.apps().filter((app) => maySee(identity, app))
+    const [only] = mine
+    if (only && mine.length === 1 && !(named && maySee(identity, named)) && fitsWithoutApp(found, parsed))
+      return check(found, bind(found, { ...parsed, options: { ...parsed.options, app: only.name } }))
+  }
+  return check(found, bind(found, parsed))
+}
+
+/** No guess: a word that could be meant as an app that is not there must not become something else of the one that is. */
+function fitsWithoutApp(found: Command, parsed: Parsed): boolean {
   const rest = found.args.slice(1)
-  if (only && (parsed.words.length === 0 || rest.length > 0)) {
-    const tried = found.input.safeParse({ ...(bind(found, rest, parsed, true) ?? {}), app: only.name })
-    if (tried.success && bind(found, rest, parsed, true)) return tried.data as Record<string, unknown>
+  if (parsed.words.length === 0) return true
+  if (rest.length === 0 || (rest[0]?.startsWith('...') && /^[a-z][a-z0-9-]*$/.test(parsed.words[0] ?? ''))) return false
+  try {
+    const input = bind(found, { ...parsed, options: { ...parsed.options, app: 'one' } })
+    return found.input.safeParse(input).success
+  } catch {
+    return false
   }
-  return check(found, first)
-}
-
-function bind(found: Command, args: string[], parsed: Parsed, quiet = false): Record<string, unknown> {
-  const input: Record<string, unknown> = { ...parsed.options }
-  const left = [...parsed.words]
-  for (const arg of args) {
-    if (arg.startsWith('...')) input[arg.slice(3)] = left.splice(0)
-    else if (left.length > 0 && !(arg === 'app' && parsed.options.app !== undefined)) input[arg] = left.shift()
-  }
-  if (left.length > 0) {
-    if (quiet) return {}
-    throw new Failure('USAGE', {
-      message: `${JSON.stringify(left[0])} is one argument too many`,
-      hint: `see help ${found.name}`,
-    })
-  }
-  return input
-}
-
-function check(found: Command, input: Record<string, unknown>): Record<string, unknown> {
-  const result = found.input.safeParse(input)
-  if (result.success) return result.data as Record<string, unknown>
-  const issue = result.error.issues[0]
-  const where = issue?.path[0] === undefined ? '' : `${String(issue.path[0])}: `
-  const missing = issue && input[String(issue.path[0])] === undefined
-  throw new Failure('USAGE', {
-    message: missing ? `${String(issue.path[0])} is missing` : `${where}${issue?.message}`,
-    hint: `see help ${found.name}`,
-  })
 }
 
 /** An app that one may not see and one that does not exist answer alike. */

@@ -1,11 +1,12 @@
 /** The control socket: hooks of git and the local CLI, both of the host's own user (mode 0600). JSON lines both ways. */
+import { once } from 'node:events'
 import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import type { Identity } from '../commands/command.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
-import { runWords } from './argv.ts'
+import { runWords, type Streams } from './argv.ts'
 import type { HookRequest, Pushes } from './push.ts'
 
 const LIMIT = 16 * 1024 * 1024
@@ -38,29 +39,33 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
   const gone = new AbortController()
   socket.once('close', () => gone.abort())
   const stdin = new PassThrough()
-  const send = (message: unknown): void => {
-    if (socket.writable) socket.write(`${JSON.stringify(message)}\n`)
+  const send = (message: unknown): boolean => socket.writable && socket.write(`${JSON.stringify(message)}\n`)
+  const streams: Streams = {
+    stdin,
+    out: (text) => send({ out: text }),
+    err: (text) => send({ err: text }),
+    drained: async () => {
+      if (socket.writableNeedDrain) await once(socket, 'drain', { signal: gone.signal }).catch(() => {})
+    },
+    signal: gone.signal,
   }
   let begun = false
   for await (const line of lines(socket)) {
     const message = JSON.parse(line) as Partial<HookRequest & CliRequest> & { stdin?: string; end?: boolean }
     if (message.stdin !== undefined) stdin.write(Buffer.from(message.stdin, 'base64'))
     else if (message.end) stdin.end()
-    else if (!begun && message.words) {
+    else if (!begun && (message.words || message.push !== undefined)) {
       begun = true
-      const streams = {
-        stdin,
-        out: (text: string) => send({ out: text }),
-        err: (text: string) => send({ err: text }),
-        signal: gone.signal,
-      }
-      void runWords(system, queue, OWNER, message.words, streams).then((exit) => {
-        send({ exit })
-        socket.end()
-      })
-    } else if (!begun && message.push !== undefined) {
-      begun = true
-      void pushes.hook(message as HookRequest, (text) => send({ say: text })).then((report) => send({ report }))
+      const done = message.words
+        ? runWords(system, queue, OWNER, message.words, streams).then((exit) => ({ exit }))
+        : pushes.hook(message as HookRequest, (text) => send({ say: text })).then((report) => ({ report }))
+      done.then(
+        (last) => socket.end(`${JSON.stringify(last)}\n`),
+        (error) => {
+          console.error(error)
+          socket.destroy()
+        },
+      )
     }
   }
 }

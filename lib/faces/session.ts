@@ -1,10 +1,10 @@
 /** What an authenticated ssh session may do: git, or a command of the table. */
+import { once } from 'node:events'
 import type { Identity } from '../commands/command.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
-import { failure } from '../model/errors.ts'
 import { splitWords } from '../model/words.ts'
-import { runWords } from './argv.ts'
+import { runWords, type Streams, sentence, told } from './argv.ts'
 import type { Pushes } from './push.ts'
 import type { SshSession } from './ssh.ts'
 
@@ -23,12 +23,7 @@ export async function runSession(system: System, queue: Queue, pushes: Pushes, s
   try {
     const words = splitWords(session.command ?? '')
     if (words[0] && GIT.has(words[0])) return await pushes.serve(identity, words[0], words[1] ?? '', session)
-    const streams = {
-      stdin: session.stdin,
-      out: (text: string) => session.stdout.write(text),
-      err: (text: string) => session.stderr.write(text),
-      signal: session.signal,
-    }
+    const streams = streamsOf(session)
     if (words.length > 0) return await runWords(system, queue, identity, words, streams)
     await runWords(system, queue, identity, ['whoami'], streams)
     session.stdout.write('\n')
@@ -36,9 +31,21 @@ export async function runSession(system: System, queue: Queue, pushes: Pushes, s
     session.stdout.write('\n')
     return await runWords(system, queue, identity, ['help'], streams)
   } catch (error) {
-    const shown = failure(error)
-    if (shown.code === 'UNEXPECTED') console.error(error)
-    session.stderr.write(`error: ${shown.message}\n   ${shown.hint}\n`)
+    const shown = told(error, identity)
+    const json = / --json\b/.test(session.command ?? '')
+    session.stderr.write(json ? `${JSON.stringify({ error: shown })}\n` : sentence(shown))
     return shown.exit
+  }
+}
+
+function streamsOf({ stdin, stdout, stderr, signal }: SshSession): Streams {
+  return {
+    stdin,
+    out: (text) => stdout.write(text),
+    err: (text) => stderr.write(text),
+    drained: async () => {
+      if (stdout.writableNeedDrain) await once(stdout, 'drain', { signal }).catch(() => {})
+    },
+    signal,
   }
 }
