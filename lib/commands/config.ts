@@ -8,7 +8,7 @@ import { resolve } from './apps.ts'
 import { type Call, command, pairs } from './command.ts'
 
 const App = z.object({ app: z.string().describe('name of the app') })
-const Change = App.extend({ restart: z.boolean().default(true).describe('--no-restart: only store it') })
+const Change = App.extend({ restart: z.boolean().default(true).describe('only store it') })
 type Change = z.infer<typeof Change>
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/

@@ -1,8 +1,90 @@
-/** One answer of at most 4 KB: state, last deploy, last lines, suspected cause, next command. */
+/** One answer of at most 4 KB: state, last deploy, resources, last error lines, suspected cause, next command. */
 import { z } from 'zod'
-import { instanceName } from '../io/engine.ts'
+import { type Instance, instanceName } from '../io/engine.ts'
+import type { App } from '../model/app.ts'
 import { resolve, state } from './apps.ts'
-import { command, pairs } from './command.ts'
+import { type Call, command, pairs } from './command.ts'
+
+const MOST = 4096
+const MB = 1024 * 1024
+const TROUBLE = /error|exception|fatal|panic|at=error/i
+
+interface Diagnosis {
+  app: string
+  state: string
+  release: number | null
+  processes: string[]
+  /** `web.1 41 of 512 MB` */
+  resources: string[]
+  deploy: { id: string; status: string; code: string | null } | null
+  errors: string[]
+  cause: string
+  next: string
+}
+
+async function run({ system, input }: Call<{ app: string }>): Promise<Diagnosis> {
+  const app = resolve(system, input.app)
+  const instances = (await system.engine.list(app.id)).filter((one) => one.type !== 'run').slice(0, 10)
+  const lines = await system.logs.tail(app.id, { lines: 10, grep: TROUBLE })
+  const last = app.deploys.at(-1)
+  return fit({
+    app: app.name,
+    state: state(app),
+    release: app.live?.release ?? null,
+    processes: instances.map((one) => `${instanceName(one)} v${one.release} ${one.status}`),
+    resources: (await Promise.all(instances.map((one) => memory(system.engine.docker, one)))).filter(
+      (one) => one !== undefined,
+    ),
+    deploy: last ? { id: last.id, status: last.status, code: last.error?.code ?? null } : null,
+    errors: lines.map((line) => line.slice(0, 250)),
+    ...suspect(app, instances),
+  })
+}
+
+/** What is most likely wrong, and what to do about it. */
+function suspect(app: App, instances: Instance[]): { cause: string; next: string } {
+  const down = instances.filter((one) => !one.running && one.generation === app.live?.generation)
+  const last = app.deploys.at(-1)
+  if (down.length > 0)
+    return {
+      cause: `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`,
+      next: `logs ${app.name} -n 200`,
+    }
+  if (last?.error)
+    return { cause: `${last.error.code}: ${last.error.message}`.slice(0, 300), next: `deploys:log ${last.id}` }
+  if (app.run === 'stopped') return { cause: 'it was stopped', next: `ps:start ${app.name}` }
+  if (app.live) return { cause: 'nothing stands out', next: `logs ${app.name}` }
+  return { cause: 'nothing was deployed yet', next: 'git push backendim main' }
+}
+
+/** What it uses without what the kernel would give back at once, as `docker stats` counts it. */
+async function memory(docker: Call<unknown>['system']['engine']['docker'], one: Instance): Promise<string | undefined> {
+  if (!one.running) return undefined
+  const asked = { stream: false, 'one-shot': true } as { stream: false }
+  const { memory_stats: found } = await docker.getContainer(one.id).stats(asked)
+  const counted = (found.stats ?? {}) as unknown as Record<string, number>
+  const used = (found.usage ?? 0) - (counted.inactive_file ?? counted.total_inactive_file ?? 0)
+  return `${instanceName(one)} ${Math.ceil(used / MB)} of ${Math.round((found.limit ?? 0) / MB)} MB`
+}
+
+const show = (data: Diagnosis): string =>
+  pairs({
+    ...data,
+    processes: data.processes.join('; '),
+    resources: data.resources.join('; ') || '-',
+    deploy: data.deploy ? `${data.deploy.id} ${data.deploy.status} ${data.deploy.code ?? ''}`.trimEnd() : '-',
+    errors: data.errors.map((line) => `\n  ${line}`).join('') || '-',
+  })
+
+/** Shortens until text and JSON both are small enough: the oldest error lines go first, then processes. */
+function fit(data: Diagnosis): Diagnosis {
+  const size = Math.max(Buffer.byteLength(JSON.stringify(data)), Buffer.byteLength(show(data)))
+  if (size < MOST) return data
+  if (data.errors.length > 0) return fit({ ...data, errors: data.errors.slice(1) })
+  if (data.processes.length > 0)
+    return fit({ ...data, processes: data.processes.slice(0, -1), resources: data.resources.slice(0, -1) })
+  return fit({ ...data, cause: data.cause.slice(0, -20) })
+}
 
 export const diagnose = [
   command({
@@ -12,47 +94,7 @@ export const diagnose = [
     effect: 'read',
     input: z.object({ app: z.string().describe('name of the app') }),
     args: ['app'],
-    run: async ({ system, input }) => {
-      const app = resolve(system, input.app)
-      const instances = (await system.engine.list(app.id)).filter((one) => one.type !== 'run')
-      const down = instances.filter((one) => !one.running && one.generation === app.live?.generation)
-      const last = app.deploys.at(-1)
-      const lines = await system.logs.tail(app.id, { lines: 200, grep: /error|exception|fatal|panic|at=error/i })
-      const cause =
-        down.length > 0
-          ? `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`
-          : last?.error
-            ? `${last.error.code}: ${last.error.message}`
-            : app.run === 'stopped'
-              ? 'it was stopped'
-              : app.live
-                ? 'nothing stands out'
-                : 'nothing was deployed yet'
-      const next =
-        down.length > 0
-          ? `logs ${app.name} -n 200`
-          : last?.error
-            ? `deploys:log ${last.id}`
-            : app.run === 'stopped'
-              ? `ps:start ${app.name}`
-              : `logs ${app.name}`
-      return {
-        app: app.name,
-        state: state(app),
-        release: app.live?.release ?? null,
-        processes: instances.map((one) => `${instanceName(one)} v${one.release} ${one.status}`).slice(0, 10),
-        deploy: last ? { id: last.id, status: last.status, code: last.error?.code ?? null } : null,
-        errors: lines.slice(-10).map((line) => line.slice(0, 250)),
-        cause: cause.slice(0, 300),
-        next,
-      }
-    },
-    show: (data) =>
-      pairs({
-        ...data,
-        processes: data.processes.join('; '),
-        deploy: data.deploy ? `${data.deploy.id} ${data.deploy.status} ${data.deploy.code ?? ''}` : '-',
-        errors: data.errors.map((line) => `\n  ${line}`).join(''),
-      }),
+    run,
+    show,
   }),
 ]

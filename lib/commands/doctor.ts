@@ -2,13 +2,14 @@
 import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { z } from 'zod'
+import { firewallHolds } from '../io/firewall.ts'
 import { VERSION } from '../model/version.ts'
 import { command, pairs, table } from './command.ts'
 
 export const doctor = [
   command({
     name: 'doctor',
-    summary: 'check the host',
+    summary: 'check the host; exits with 1 when something is wrong',
     access: 'admin',
     effect: 'read',
     input: z.object({}),
@@ -36,6 +37,13 @@ export const doctor = [
         freemem() > 64e6,
         `${Math.round(freemem() / 1e6)} of ${Math.round(totalmem() / 1e6)} MB free`,
       ])
+      await add('firewall', async () => {
+        const holds = await firewallHolds(system.store.host.id, system.engine.bridgePrefix)
+        return [
+          holds,
+          holds ? 'keeps containers off the host' : 'containers can reach the host; run as root, install iptables',
+        ]
+      })
       return checks
     },
     show: (list) =>
@@ -44,6 +52,7 @@ export const doctor = [
         list.map((one) => [one.check, one.ok ? 'yes' : 'NO', one.found]),
         '',
       ),
+    exit: (list) => (list.every((one) => one.ok) ? 0 : 1),
   }),
   command({
     name: 'version',

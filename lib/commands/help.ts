@@ -1,16 +1,30 @@
 /** Help is made from the table. */
 import { z } from 'zod'
 import { Failure } from '../model/errors.ts'
-import { type Command, command } from './command.ts'
+import { type Command, command, optionName } from './command.ts'
 
-const usage = (one: Command): string =>
-  [
-    one.name,
-    ...one.args.map((arg) => (arg.startsWith('...') ? `${arg.slice(3).toUpperCase()}…` : arg.toUpperCase())),
-  ].join(' ')
+const upper = (arg: string): string => (arg.startsWith('...') ? `${arg.slice(3).toUpperCase()}…` : arg.toUpperCase())
+const usage = (one: Command): string => [one.name, ...one.args.map(upper)].join(' ')
 
-export const help = (all: Command[]): Command[] => [
-  command({
+/** As they are typed: positional ones in capitals, others with their dashes; `--no-` where the default is on. */
+function options(one: Command): Record<string, string> {
+  const letters = new Map(Object.entries(one.alias ?? {}).map(([letter, key]) => [key, `-${letter}, `]))
+  const places = one.args.map((arg) => arg.replace('...', ''))
+  return Object.fromEntries(
+    Object.entries(one.input.shape).map(([key, type]) => {
+      const { description = '' } = type as z.ZodType
+      const at = places.indexOf(key)
+      if (at >= 0) return [upper(one.args[at] as string), description]
+      const on = type instanceof z.ZodDefault && type.def.defaultValue === true
+      const name = on ? optionName(key).replace('--', '--no-') : optionName(key)
+      return [`${letters.get(key) ?? ''}${name}`, description]
+    }),
+  )
+}
+
+export function help(others: Command[]): Command[] {
+  const all = [...others]
+  const self = command({
     name: 'help',
     summary: 'list the commands, or explain one',
     access: 'host',
@@ -18,32 +32,26 @@ export const help = (all: Command[]): Command[] => [
     input: z.object({ command: z.string().optional().describe('name of a command') }),
     args: ['command'],
     run: async ({ input }) => {
-      if (input.command === undefined)
-        return all.map((one) => ({
-          name: one.name,
-          usage: usage(one),
-          summary: one.summary,
-          options: {} as Record<string, string>,
-        }))
+      const entry = (one: Command) => ({ name: one.name, usage: usage(one), summary: one.summary })
+      if (input.command === undefined) return all.map((one) => ({ ...entry(one), options: {}, example: undefined }))
       const one = all.find((other) => other.name === input.command)
-      if (!one) throw new Failure('UNKNOWN_COMMAND', { message: `no command ${input.command}` })
-      const options = Object.fromEntries(
-        Object.entries(one.input.shape).map(([key, type]) => [key, (type as z.ZodType).description ?? '']),
-      )
-      return [
-        {
-          name: one.name,
-          usage: usage(one),
-          summary: one.summary + (one.example ? `\n\n  ssh HOST ${one.example}` : ''),
-          options,
-        },
-      ]
+      if (!one)
+        throw new Failure('UNKNOWN_COMMAND', { message: `no command ${JSON.stringify(input.command.slice(0, 60))}` })
+      return [{ ...entry(one), options: options(one), example: one.example && `ssh HOST ${one.example}` }]
     },
-    show: (list) =>
-      list.length === 1
-        ? `${list[0]?.usage}\n  ${list[0]?.summary}\n${Object.entries(list[0]?.options ?? {})
-            .map(([key, text]) => `  --${key}  ${text}`)
-            .join('\n')}`
-        : list.map((one) => `${one.usage.padEnd(34)} ${one.summary}`).join('\n'),
-  }),
-]
+    show: (list) => {
+      const [only] = list
+      if (!only || list.length > 1) return list.map((one) => `${one.usage.padEnd(34)} ${one.summary}`).join('\n')
+      const lines = Object.entries({ ...only.options, '--json': 'print data as JSON' })
+      const width = Math.max(...lines.map(([name]) => name.length))
+      return [
+        only.usage,
+        `  ${only.summary}`,
+        ...(only.example ? [`\n  ${only.example}\n`] : []),
+        ...lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`),
+      ].join('\n')
+    },
+  })
+  all.push(self)
+  return [self]
+}

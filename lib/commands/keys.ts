@@ -51,11 +51,16 @@ export const keys = [
         .describe('name of its user; the comment of the key unless given'),
       admin: z.boolean().default(false).describe('may do everything'),
       app: z.array(z.string()).optional().describe('only these apps (may be repeated)'),
-      create: z.boolean().default(true).describe('--no-create: may not make apps'),
+      create: z.boolean().optional().describe('may make apps; unless said, a key that is limited by --app may not'),
     }),
     args: ['user'],
     example: 'keys:add ann < ann.pub',
     run: async ({ system, stdin, input }) => {
+      if (input.admin && input.app)
+        throw new Failure('USAGE', {
+          message: '--admin and --app exclude each other',
+          hint: 'an admin key reaches all',
+        })
       const parsed = parsePublicKey((await text(stdin)).trim())
       const apps = input.app?.map((name) => resolve(system, name).id)
       const blob = parsed.blob.toString('base64')
@@ -69,9 +74,10 @@ export const keys = [
           type: parsed.type,
           blob,
           fingerprint: parsed.fingerprint,
-          admin: input.admin && !apps,
+          admin: input.admin,
           apps,
-          create: input.create,
+          // Who may choose names can find out which are taken, hidden apps among them.
+          create: input.create ?? !apps,
           createdAt: system.now(),
         }
         host.keys.push(key)

@@ -1,6 +1,6 @@
 /** Logs in Heroku's grammar: processes, deploys and router in one stream. */
 import { z } from 'zod'
-import { Failure } from '../model/errors.ts'
+import { linearPattern } from '../io/pattern.ts'
 import { resolve } from './apps.ts'
 import { type Call, command } from './command.ts'
 
@@ -11,19 +11,22 @@ const input = z.object({
   process: z.string().optional().describe('only this process type, router or deploy'),
   since: z
     .string()
-    .regex(/^\d+[smhd]$/, 'such as 10m')
+    .regex(/^\d{1,6}[smhd]$/, 'such as 10m')
     .optional()
     .describe('not older than, such as 10m'),
-  grep: z.string().max(200).optional().describe('only lines that match'),
+  grep: z.string().max(200).optional().describe('only lines that match this regular expression'),
   release: z
     .string()
-    .regex(/^v?\d+$/)
+    .regex(/^v?\d{1,9}$/, 'such as v3')
     .optional()
     .describe('only this release'),
 })
+type Asked = Call<z.infer<typeof input>>
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+/** Characters that may wait for a slow client. */
+const BEHIND = 1024 * 1024
 
-async function run(call: Call<z.infer<typeof input>>): Promise<string[]> {
+async function run(call: Asked): Promise<string[] | undefined> {
   const { system, input: asked } = call
   const app = resolve(system, asked.app)
   const since =
@@ -31,24 +34,78 @@ async function run(call: Call<z.infer<typeof input>>): Promise<string[]> {
   const filter = {
     process: asked.process,
     since: since || undefined,
-    grep: pattern(asked.grep),
+    grep: asked.grep === undefined ? undefined : linearPattern(asked.grep),
     release: asked.release === undefined ? undefined : Number(asked.release.replace('v', '')),
   }
-  const last = await system.logs.tail(app.id, { ...filter, lines: asked.lines })
-  if (!asked.follow) return last
-  for (const line of last) call.out(line)
-  system.logs.follow(app.id, filter, call.out, call.signal)
+  if (!asked.follow) return system.logs.tail(app.id, { ...filter, lines: asked.lines })
+  const client = new Follower(call)
+  system.logs.follow(app.id, filter, (line) => client.take(line), call.signal)
+  await client.begin(await system.logs.tail(app.id, { ...filter, lines: asked.lines }))
   await new Promise<void>((resolve) =>
     call.signal.aborted ? resolve() : call.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
-  return []
+  return undefined
 }
-function pattern(text: string | undefined): RegExp | undefined {
-  try {
-    return text === undefined ? undefined : new RegExp(text)
-  } catch (error) {
-    throw new Failure('USAGE', { message: `--grep: ${(error as Error).message}` })
+
+/** A client that follows. It listens before the tail is read, so nothing is missed, and may be slow without filling memory. */
+class Follower {
+  private readonly call: Asked
+  private waiting: string[] = []
+  private size = 0
+  private left = 0
+  private busy = true
+  constructor(call: Asked) {
+    this.call = call
   }
+
+  take(line: string): void {
+    if (this.left > 0 || this.size > BEHIND) this.left++
+    else {
+      this.waiting.push(line)
+      this.size += line.length
+    }
+    if (!this.busy) void this.flush()
+  }
+
+  async begin(last: string[]): Promise<void> {
+    this.waiting = [...last, ...unseen(last, this.waiting, last.length >= this.call.input.lines)]
+    await this.flush()
+  }
+
+  private async flush(): Promise<void> {
+    this.busy = true
+    while (this.waiting.length > 0 || this.left > 0) {
+      for (const line of this.batch()) {
+        const text = this.call.json ? JSON.stringify(line) : line
+        if (!this.call.out(text)) await this.call.drained()
+      }
+    }
+    this.busy = false
+  }
+  private batch(): string[] {
+    const lines = this.waiting
+    if (this.left > 0) {
+      const time = new Date().toISOString().replace('Z', '000+00:00')
+      const what = `${this.left} lines were left out, this client reads too slowly`
+      lines.push(`${time} backendim[logs]: Error L10 (output buffer overflow): ${what}`)
+    }
+    this.waiting = []
+    this.size = 0
+    this.left = 0
+    return lines
+  }
+}
+
+/** What came while the tail was read, without what the tail has, and without what is older than a full tail. */
+function unseen(last: string[], came: string[], full: boolean): string[] {
+  const seen = new Map<string, number>()
+  for (const line of last) seen.set(line, (seen.get(line) ?? 0) + 1)
+  const first = full ? last[0]?.slice(0, 32) : undefined
+  return came.filter((line) => {
+    const times = seen.get(line) ?? 0
+    seen.set(line, times - 1)
+    return times <= 0 && (first === undefined || line.slice(0, 32) >= first)
+  })
 }
 
 export const logs = ['logs', 'apps:logs'].map((name) =>
@@ -62,6 +119,6 @@ export const logs = ['logs', 'apps:logs'].map((name) =>
     alias: { n: 'lines', t: 'follow', p: 'process' },
     example: `${name} shop -t`,
     run,
-    show: (lines) => lines.join('\n'),
+    show: (lines) => lines?.join('\n') ?? '',
   }),
 )

@@ -4,54 +4,83 @@ import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
 import { ended } from './git.ts'
 
+/** IPv6 too, where the kernel has it: an engine may give containers such addresses. */
+const FAMILIES = ['iptables', 'ip6tables'] as const
+type Family = (typeof FAMILIES)[number]
+
 const chains = (host: string): { input: string; forward: string } => ({
   input: `BACKENDIM-${host}`,
   forward: `BACKENDIM-F-${host}`,
 })
+const METADATA = { iptables: '169.254.0.0/16', ip6tables: 'fd00:ec2::/32' }
 
 /** From our bridges the host answers only what was asked for by itself, and the open ports. */
 export async function firewall(host: string, bridgePrefix: string, ports: { open: number[] }): Promise<void> {
   if (process.getuid?.() !== 0)
     throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
+  await guard('iptables', host, bridgePrefix, ports.open)
+  if (await tries('ip6tables', ['-S', 'INPUT'])) await guard('ip6tables', host, bridgePrefix, ports.open)
+}
+
+async function guard(family: Family, host: string, bridgePrefix: string, open: number[]): Promise<void> {
   const { input, forward } = chains(host)
-  const from = ['-i', `${bridgePrefix}+`]
-  await fresh(input, [
-    ['-m', 'conntrack', '--ctstate', 'ESTABLISHED,RELATED', '-j', 'ACCEPT'],
-    ...ports.open.map((port) => ['-p', 'tcp', '--dport', String(port), '-j', 'ACCEPT']),
-    ['-j', 'DROP'],
-  ])
-  await hook('INPUT', [...from, '-j', input])
-  await fresh(forward, [['-d', '169.254.0.0/16', '-j', 'DROP']])
-  await hook((await tries(['-n', '-L', 'DOCKER-USER'])) ? 'DOCKER-USER' : 'FORWARD', [...from, '-j', forward])
+  const rules = [
+    `-A ${input} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`,
+    ...(family === 'ip6tables' ? [`-A ${input} -p ipv6-icmp -j ACCEPT`] : []),
+    ...open.map((port) => `-A ${input} -p tcp --dport ${port} -j ACCEPT`),
+    `-A ${input} -j DROP`,
+    `-A ${forward} -d ${METADATA[family]} -j DROP`,
+  ]
+  // Both chains at once: between a flush and the last rule nothing would hold.
+  const table = ['*filter', `:${input} - [0:0]`, `:${forward} - [0:0]`, ...rules, 'COMMIT', ''].join('\n')
+  await call(`${family}-restore`, ['-w', '--noflush'], table)
+  await hook(family, 'INPUT', bridgePrefix, input)
+  const user = await tries(family, ['-n', '-L', 'DOCKER-USER'])
+  await hook(family, user ? 'DOCKER-USER' : 'FORWARD', bridgePrefix, forward)
+}
+async function hook(family: Family, chain: string, bridgePrefix: string, ours: string): Promise<void> {
+  const rule = ['-i', `${bridgePrefix}+`, '-j', ours]
+  if (!(await tries(family, ['-C', chain, ...rule]))) await call(family, ['-w', '-I', chain, '1', ...rule])
+}
+
+/** Whether the chains are there and asked. */
+export async function firewallHolds(host: string, bridgePrefix: string): Promise<boolean> {
+  const { input, forward } = chains(host)
+  const rule = (ours: string): string[] => ['-i', `${bridgePrefix}+`, '-j', ours]
+  const user = (await tries('iptables', ['-n', '-L', 'DOCKER-USER'])) ? 'DOCKER-USER' : 'FORWARD'
+  const looks = [
+    ['-C', 'INPUT', ...rule(input)],
+    ['-C', user, ...rule(forward)],
+    ['-C', input, '-j', 'DROP'],
+  ]
+  return (await Promise.all(looks.map((look) => tries('iptables', look)))).every(Boolean)
 }
 
 export async function removeFirewall(host: string): Promise<void> {
   if (process.getuid?.() !== 0) return
   const { input, forward } = chains(host)
-  const saved = await iptables(['-S'])
-  for (const line of saved.split('\n')) {
-    if (line.startsWith('-A') && (line.endsWith(`-j ${input}`) || line.endsWith(`-j ${forward}`)))
-      await iptables(['-D', ...line.split(' ').slice(1)])
+  for (const family of FAMILIES) {
+    const saved = await call(family, ['-w', '-S']).catch(() => '')
+    for (const line of saved.split('\n')) {
+      if (line.startsWith('-A') && (line.endsWith(`-j ${input}`) || line.endsWith(`-j ${forward}`)))
+        await call(family, ['-w', '-D', ...line.split(' ').slice(1)])
+    }
+    for (const chain of [input, forward])
+      if (await tries(family, ['-F', chain])) await call(family, ['-w', '-X', chain])
   }
-  for (const chain of [input, forward]) if (await tries(['-F', chain])) await iptables(['-X', chain])
 }
 
-async function fresh(chain: string, rules: string[][]): Promise<void> {
-  if (!(await tries(['-N', chain]))) await iptables(['-F', chain])
-  for (const rule of rules) await iptables(['-A', chain, ...rule])
-}
-async function hook(chain: string, rule: string[]): Promise<void> {
-  if (!(await tries(['-C', chain, ...rule]))) await iptables(['-I', chain, '1', ...rule])
-}
-const tries = (args: string[]): Promise<boolean> =>
-  iptables(args).then(
+const tries = (family: Family, args: string[]): Promise<boolean> =>
+  call(family, ['-w', ...args]).then(
     () => true,
     () => false,
   )
 
-async function iptables(args: string[]): Promise<string> {
-  const child = spawn('iptables', ['-w', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+async function call(program: string, args: string[], input = ''): Promise<string> {
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended(child)])
-  if (code !== 0) throw new Failure('HOST_ERROR', { message: `iptables ${args.join(' ')}: ${err.trim()}` })
+  if (code !== 0) throw new Failure('HOST_ERROR', { message: `${program} ${args.join(' ')}: ${err.trim()}` })
   return out
 }
