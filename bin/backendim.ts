@@ -2,23 +2,29 @@
 
 import { connect } from 'node:net'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { purge } from './purge.ts'
 
 const words = process.argv.slice(2)
 const at = words.indexOf('--data')
+const given = at >= 0 ? words.splice(at, 2)[1] : undefined
 const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
-const data = process.env.BACKENDIM_DATA ?? (at >= 0 ? words.splice(at, 2)[1] : undefined) ?? fallback
+const data = resolve(given ?? process.env.BACKENDIM_DATA ?? fallback)
 
-if (words[0] === 'purge') await purge(data)
+if (at >= 0 && given === undefined) fail('--data wants a folder', 'such as --data /var/lib/backendim', 2)
+else if (words[0] === 'purge') await purge(data)
 else talk(join(data, 'run', 'control.sock'))
 
 function talk(path: string): void {
   const socket = connect(path)
+  let answered = false
   socket.on('error', () => {
-    console.error(`error: nothing runs here (${path})\n   start it: backendim up --data ${data}`)
-    process.exit(1)
+    answered = true
+    fail(`nothing runs here (${path})`, `start it: backendim up --data ${data}`, 1)
+  })
+  socket.on('close', () => {
+    if (!answered) fail('the host ended before it answered', 'look at its log', 1)
   })
   socket.write(`${JSON.stringify({ words: words.length > 0 ? words : ['help'] })}\n`)
   if (!process.stdin.isTTY) {
@@ -30,8 +36,16 @@ function talk(path: string): void {
     if (answer.out) process.stdout.write(answer.out)
     if (answer.err) process.stderr.write(answer.err)
     if (answer.exit === undefined) return
+    answered = true
     process.exitCode = answer.exit
     process.stdin.destroy()
     socket.destroy()
   })
+}
+
+function fail(message: string, hint: string, exit: number): void {
+  const shape = { code: exit === 2 ? 'USAGE' : 'HOST_ERROR', message, hint, evidence: [], next: [] }
+  console.error(words.includes('--json') ? JSON.stringify({ error: shape }) : `error: ${message}\n   ${hint}`)
+  process.stdin.destroy()
+  process.exitCode = exit
 }

@@ -1,12 +1,14 @@
 /** Holds the listening sockets and keeps the two processes running. Bare on purpose: it never listens or accepts itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import net from 'node:net'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { resolve as absolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { pastItsEnd } from './node-age.ts'
 
 interface Handle {
   fd: number
@@ -16,13 +18,20 @@ const createHandle = (
   net as unknown as { _createServerHandle(address: string, port: number, type: number): Handle | number }
 )._createServerHandle
 
+/** The kernel's limit for the path of a unix socket. */
+const SOCKET_PATH = 107
+
+const old = pastItsEnd(process.version, new Date())
+if (old) console.error(`warning: ${old}`)
 const options = read()
 const run = join(options.data, 'run')
+if (Buffer.byteLength(join(run, 'control.sock')) > SOCKET_PATH)
+  fail(2, `--data ${options.data} is too long: the paths of sockets in it may have ${SOCKET_PATH} bytes`)
 mkdirSync(run, { recursive: true, mode: 0o711 })
 mkdirSync(join(options.data, 'logs'), { recursive: true, mode: 0o711 })
 chmodSync(options.data, 0o711)
 chmodSync(run, 0o711)
-alone()
+await alone()
 await retireOld()
 
 const http = bind(options.bind, options.http)
@@ -59,7 +68,7 @@ function read() {
     }
     const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
     return {
-      data: values.data ?? fallback,
+      data: absolute(values.data ?? fallback),
       domain: values.domain.toLowerCase(),
       bind: values.bind ?? (values.domain === 'localhost' ? '127.0.0.1' : '::'),
       ssh: port('ssh-port'),
@@ -74,12 +83,17 @@ function read() {
   }
 }
 
-/** One `up` per data folder: an abstract socket that dies with its process. */
-function alone(): void {
+/** One `up` per data folder, however its path is spelt: an abstract socket that dies with its process. */
+function alone(): Promise<void> {
+  const name = createHash('sha256').update(realpathSync(options.data)).digest('hex')
   const lock = net.createServer()
   lock.on('error', () => fail(6, `another "up" runs on ${options.data}; stop it first`))
-  lock.listen(`\0backendim-up-${options.data}`)
-  lock.unref()
+  return new Promise((resolve) => {
+    lock.listen(`\0backendim-up-${name}`, () => {
+      lock.unref()
+      resolve()
+    })
+  })
 }
 
 /** After a kill of `up` its proxy goes on; it lets go of the ports when it is asked. */
