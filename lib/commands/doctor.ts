@@ -38,7 +38,7 @@ export const doctor = [
         `${Math.round(freemem() / 1e6)} of ${Math.round(totalmem() / 1e6)} MB free`,
       ])
       await add('firewall', async () => {
-        const holds = await firewallHolds(system.store.host.id, system.engine.bridgePrefix)
+        const holds = await firewallHolds(system.store.host.id, system.engine.networks.bridgePrefix)
         return [
           holds,
           holds ? 'keeps containers off the host' : 'containers can reach the host; run as root, install iptables',
