@@ -81,8 +81,10 @@ export const apps = [
     effect: 'write',
     input: Named.extend({ to: z.string().describe('the new name') }),
     args: ['app', 'to'],
-    run: async ({ system, input }) => {
+    run: async ({ system, identity, input }) => {
       const app = resolve(system, input.app)
+      // Whoever chooses names finds out which are taken.
+      if (!identity.create) throw new Failure('NOT_ALLOWED', { message: 'your key may not choose names of apps' })
       const to = appName(input.to)
       freeName(system, to, app.id)
       await system.store.rename(app, to)
