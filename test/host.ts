@@ -53,6 +53,13 @@ interface Ready {
   pids: { control: number; proxy: number; up: number }
 }
 
+interface StartOptions {
+  /** Added to the environment of `up`, which its control plane inherits. */
+  env?: NodeJS.ProcessEnv
+  /** More arguments of `up`. */
+  args?: string[]
+}
+
 interface Teardown {
   teardown(work: () => Promise<void>): void
 }
@@ -63,12 +70,14 @@ export class Host {
   private up!: ChildProcess
   errors = ''
 
-  private constructor(data: string) {
+  private readonly options: StartOptions
+  private constructor(data: string, options: StartOptions) {
     this.data = data
+    this.options = options
   }
 
-  static async start(t: Teardown): Promise<Host> {
-    const host = new Host(await mkdtemp(join(tmpdir(), 'backendim-test-')))
+  static async start(t: Teardown, options: StartOptions = {}): Promise<Host> {
+    const host = new Host(await mkdtemp(join(tmpdir(), 'backendim-test-')), options)
     t.teardown(() => host.remove())
     await run('chmod', ['711', host.data])
     await host.key('admin')
@@ -96,8 +105,10 @@ export class Host {
       '0',
       '--admin-key',
       join(this.data, 'client-admin.pub'),
+      ...(this.options.args ?? []),
     ]
-    this.up = spawn(join(ROOT, 'bin', 'backendim'), args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const env = { ...process.env, ...this.options.env }
+    this.up = spawn(join(ROOT, 'bin', 'backendim'), args, { stdio: ['ignore', 'pipe', 'pipe'], env })
     this.up.stderr?.on('data', (chunk) => {
       this.errors += chunk
     })

@@ -32,7 +32,7 @@ export async function runSession(system: System, queue: Queue, pushes: Pushes, s
     return await runWords(system, queue, identity, ['help'], streams)
   } catch (error) {
     const shown = told(error, identity)
-    const json = / --json\b/.test(session.command ?? '')
+    const json = /(^|\s)--json\b/.test(session.command ?? '')
     session.stderr.write(json ? `${JSON.stringify({ error: shown })}\n` : sentence(shown))
     return shown.exit
   }
