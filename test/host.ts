@@ -166,7 +166,8 @@ export class Host {
     if (purged.code !== 0) throw new Error(purged.err)
   }
 
-  private sshArgs(key: string): string[] {
+  /** Options of OpenSSH's clients; `port` is how the client spells the port. */
+  sshOptions(key: string, port = '-p'): string[] {
     const known = join(this.data, 'known_hosts')
     return [
       '-i',
@@ -183,15 +184,15 @@ export class Host {
       `UserKnownHostsFile=${known}`,
       '-F',
       '/dev/null',
-      '-p',
+      port,
       String(this.ready.ssh),
     ]
   }
   ssh(words: string[], options: { key?: string; input?: string } = {}): Promise<Ran> {
-    return run('ssh', [...this.sshArgs(options.key ?? 'admin'), 'git@127.0.0.1', ...words], { input: options.input })
+    return run('ssh', [...this.sshOptions(options.key ?? 'admin'), 'git@127.0.0.1', ...words], { input: options.input })
   }
   git(cwd: string, args: string[], key = 'admin'): Promise<Ran> {
-    const ssh = ['ssh', ...this.sshArgs(key)].join(' ')
+    const ssh = ['ssh', ...this.sshOptions(key)].join(' ')
     const env = { ...process.env, GIT_SSH_COMMAND: ssh, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
     return run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.com', ...args], { cwd, env })
   }

@@ -21,7 +21,12 @@ export interface Streams {
 
 /** What a command reads of its input at most. */
 const STDIN = 1024 * 1024
-const SPELT: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
+const SPELT = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-v', 'version'],
+])
 
 /** Runs one command for an identity and answers its exit code. */
 export async function runWords(
@@ -34,7 +39,7 @@ export async function runWords(
   let json = words.includes('--json')
   try {
     const [first = 'help', ...rest] = words[0] === '--json' ? [...words.slice(1), '--json'] : words
-    const found = lookup(SPELT[first] ?? first)
+    const found = lookup(SPELT.get(first) ?? first)
     const parsed = parse(found, rest)
     json = parsed.json
     if (parsed.help) return runWords(system, queue, identity, ['help', found.name], streams)
