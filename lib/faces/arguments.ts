@@ -49,6 +49,8 @@ export function parse(found: Command, words: string[]): Parsed {
     .parseSync(words) as Record<string, unknown> & { _: unknown[] }
   const given = Object.entries(kinds).filter(([key]) => result[key] !== undefined)
   const twice = given.find(([key, kind]) => kind !== 'array' && Array.isArray(result[key]))
+  const empty = given.find(([key, kind]) => kind !== 'boolean' && [result[key]].flat().includes(''))
+  if (empty) broken ??= `${optionName(empty[0])} wants a value`
   if (twice) broken ??= `${optionName(twice[0])} is given twice`
   if (broken !== undefined) throw new Failure('USAGE', { message: broken, hint: `see help ${found.name}` })
   const options = Object.fromEntries(given.map(([key]) => [key, result[key]]))
