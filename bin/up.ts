@@ -1,22 +1,15 @@
 /** Holds the listening sockets and keeps the two processes running. Bare on purpose: it never listens or accepts itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { request } from 'node:http'
+import { chmodSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import net from 'node:net'
 import { homedir } from 'node:os'
 import { resolve as absolute, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pastItsEnd } from './node-age.ts'
-
-interface Handle {
-  fd: number
-  getsockname(out: { port?: number }): number
-}
-const createHandle = (
-  net as unknown as { _createServerHandle(address: string, port: number, type: number): Handle | number }
-)._createServerHandle
+import { type Bound, bind, bindUnix, predecessor, retire, serves } from './sockets.ts'
 
 /** The kernel's limit for the path of a unix socket. */
 const SOCKET_PATH = 107
@@ -32,20 +25,24 @@ mkdirSync(join(options.data, 'logs'), { recursive: true, mode: 0o711 })
 chmodSync(options.data, 0o711)
 chmodSync(run, 0o711)
 await alone()
-await retireOld()
-
-const http = bind(options.bind, options.http)
-const https = bind(options.bind, options.https)
-const control = bindUnix(join(run, 'proxy.sock'))
+const proxySocket = join(run, 'proxy.sock')
+let before = await predecessor(proxySocket)
+const succeeds = before !== undefined
+const http = await take(options.http)
+const https = await take(options.https)
+const control = bindUnix(proxySocket) ?? fail(1, `${proxySocket} cannot be made`)
 let stopping = false
 let sshPort = 0
 let announced = false
 const children: { control?: ChildProcess; proxy?: ChildProcess } = {}
 
 startProxy(0)
+if (before && (await serves(proxySocket))) await retire(before)
 startControl(0)
-process.on('SIGTERM', () => void stop())
-process.on('SIGINT', () => void stop())
+process.on('SIGTERM', () => void stop(true))
+process.on('SIGINT', () => void stop(true))
+// An upgrade: the proxy serves on until the next `up` has one of its own.
+process.on('SIGUSR2', () => void stop(false))
 
 function read() {
   try {
@@ -96,38 +93,15 @@ function alone(): Promise<void> {
   })
 }
 
-/** After a kill of `up` its proxy goes on; it lets go of the ports when it is asked. */
-async function retireOld(): Promise<void> {
-  const path = join(run, 'proxy.sock')
-  if (!existsSync(path)) return
-  await new Promise<void>((resolve) => {
-    const call = request({ socketPath: path, method: 'POST', path: '/retire' }, (response) => {
-      response.resume()
-      response.on('end', () => resolve())
-    })
-    call.on('error', () => resolve())
-    call.end()
-  })
-  rmSync(path, { force: true })
-}
-
-function bind(address: string, port: number): { handle: Handle; port: number } {
-  const deadline = Date.now() + 5000
-  for (;;) {
-    const handle = createHandle(address, port, address.includes(':') ? 6 : 4)
-    const name: { port?: number } = {}
-    if (typeof handle !== 'number' && handle.getsockname(name) === 0 && name.port && (port === 0 || name.port === port))
-      return { handle, port: name.port }
-    if (Date.now() > deadline) fail(1, `port ${port} on ${address} is taken; stop what uses it, or choose another`)
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+/** Where the predecessor's proxy holds the port and cannot share it, it goes first. */
+async function take(port: number): Promise<Bound> {
+  for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
+    const bound = bind(options.bind, port)
+    if (bound) return bound
+    if (before) await retire(before)
+    before = undefined
   }
-}
-function bindUnix(path: string): Handle {
-  rmSync(path, { force: true })
-  const handle = createHandle(path, -1, -1)
-  if (typeof handle === 'number') fail(1, `${path} cannot be made`)
-  chmodSync(path, 0o600)
-  return handle as Handle
+  return fail(1, `port ${port} on ${options.bind} is taken; stop what uses it, or choose another`)
 }
 function fail(code: number, why: string): never {
   console.error(`error: ${why}`)
@@ -189,7 +163,8 @@ function startControl(crashes: number): void {
   })
   child.once('exit', (code) => {
     if (!announced && !stopping) {
-      children.proxy?.kill('SIGTERM')
+      // One that took over from another keeps serving, whatever hinders the control plane.
+      if (!succeeds) children.proxy?.kill('SIGTERM')
       process.exit(code || 1)
     }
     again('control', startControl, Date.now() - began > 10_000 ? 0 : crashes)
@@ -219,18 +194,17 @@ function announce(): void {
   )
 }
 
-async function stop(): Promise<void> {
+async function stop(proxyToo: boolean): Promise<void> {
   if (stopping) return
   stopping = true
-  const ended = Object.values(children).map((child) =>
-    child.exitCode !== null || child.signalCode !== null
-      ? undefined
-      : new Promise((resolve) => child.once('exit', resolve)),
-  )
-  children.control?.send?.({ stop: true, stopApps: options.stopApps }, () => {})
-  children.proxy?.kill('SIGTERM')
+  const ending = [children.control, ...(proxyToo ? [children.proxy] : [])].filter((child) => child !== undefined)
+  const ended = ending
+    .filter((child) => child.exitCode === null && child.signalCode === null)
+    .map((child) => new Promise((resolve) => child.once('exit', resolve)))
+  children.control?.send?.({ stop: true, stopApps: options.stopApps && proxyToo }, () => {})
+  if (proxyToo) children.proxy?.kill('SIGTERM')
   const late = setTimeout(() => {
-    for (const child of Object.values(children)) child.kill('SIGKILL')
+    for (const child of ending) child.kill('SIGKILL')
   }, 40_000)
   await Promise.all(ended)
   clearTimeout(late)

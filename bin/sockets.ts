@@ -1,0 +1,69 @@
+/** Sockets that are bound here and listened on elsewhere: the holder's side of LISTEN_FDS. And the proxy that held them before. */
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Handle {
+  fd: number
+  getsockname(out: { port?: number }): number
+}
+export interface Bound {
+  handle: Handle
+  port: number
+}
+type Create = (address: string, port: number, type: number, fd?: number, flags?: number) => Handle | number
+const createHandle = (net as unknown as { _createServerHandle: Create })._createServerHandle
+
+/** libuv's flag (Node 23.1 and later; older ones pay no attention): a successor may bind while its predecessor still listens. */
+const REUSEPORT = 2
+
+/** Undefined when the port is taken. 0 is any free one. The name is asked for, since a busy port gives no error here. */
+export function bind(address: string, port: number): Bound | undefined {
+  const handle = createHandle(address, port, address.includes(':') ? 6 : 4, undefined, REUSEPORT)
+  const name: { port?: number } = {}
+  if (typeof handle === 'number' || handle.getsockname(name) !== 0 || !name.port) return undefined
+  return port === 0 || name.port === port ? { handle, port: name.port } : undefined
+}
+
+/** Undefined when it cannot be made. Only this user may open it. */
+export function bindUnix(path: string): Handle | undefined {
+  rmSync(path, { force: true })
+  const handle = createHandle(path, -1, -1)
+  if (typeof handle === 'number') return undefined
+  chmodSync(path, 0o600)
+  return handle
+}
+
+/** After a kill of `up` its proxy serves on. Moves its control socket aside and answers where it is now; undefined: there is none. */
+export async function predecessor(path: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined
+  const aside = `${path}.old`
+  renameSync(path, aside)
+  return (await call(aside, 'GET', '/stats')) ? aside : undefined
+}
+
+/** Asks a proxy to let go of its sockets and to end when it is idle. */
+export async function retire(path: string): Promise<void> {
+  await call(path, 'POST', '/retire')
+  rmSync(path, { force: true })
+}
+
+/** Ends when a proxy answers on its control socket; false after 10 s. */
+export async function serves(path: string): Promise<boolean> {
+  for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20))
+    if (await call(path, 'GET', '/stats')) return true
+  return false
+}
+
+function call(socketPath: string, method: string, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const out = request({ socketPath, method, path, agent: false, timeout: 5000 }, (response) => {
+      response.resume()
+      response.on('end', () => resolve(true))
+    })
+    out.on('timeout', () => out.destroy())
+    out.on('error', () => resolve(false))
+    out.end()
+  })
+}
