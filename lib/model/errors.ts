@@ -130,3 +130,7 @@ export function failure(error: unknown): Failure {
   if (error instanceof Failure) return error
   return new Failure('UNEXPECTED', { message: error instanceof Error ? error.message : String(error) })
 }
+
+/** A mistake in a file of the project; `where` is the file, or file:line:column. */
+export const invalid = (where: string, what: string): Failure =>
+  new Failure('CONFIG_INVALID', { message: `${where}: ${what}` })

@@ -9,6 +9,9 @@ export interface Source {
   match(pattern: RegExp): string[]
 }
 
+/** The names left out are kinds of containers and log streams of our own. */
+export const PROCESS_TYPE = /^(?!(?:run|router|release|deploy)$)[A-Za-z][A-Za-z0-9_-]{0,30}$/
+
 export interface ProcessPlan {
   /** Shell command; undefined: the image's own CMD. */
   command?: string
