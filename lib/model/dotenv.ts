@@ -1,43 +1,52 @@
 /** dotenv text, read and written so that every value comes back byte for byte. */
 import { Failure } from './errors.ts'
 
-const LINE = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/
+// All are sticky: they match where the reading stands, so that the cost grows with the text and not with its square.
+const BLANK = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y
+const KEY = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=/y
+const SINGLE = /[ \t]*'([^']*)'[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y
+const DOUBLE = /[ \t]*"([^"\\]*(?:\\[\s\S][^"\\]*)*)"[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y
+const QUOTE = /[ \t]*["']/y
+const BARE = /([^\n]*)(?:\n|$)/y
 
-export function parseDotenv(text: string): Record<string, string> {
+export function parseDotenv(source: string): Record<string, string> {
+  const text = source.replace(/^\uFEFF/, '')
   const vars: Record<string, string> = {}
-  let rest = text.replace(/^\uFEFF/, '')
-  let line = 1
-  while (rest !== '') {
-    const blank = /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(rest)
-    const head = LINE.exec(rest)
-    if (blank) rest = rest.slice(blank[0].length || rest.length)
-    else if (!head) throw new Failure('USAGE', { message: `line ${line}: not of the form KEY=VALUE` })
-    else {
-      const [value, used] = readValue(rest.slice(head[0].length), line)
-      Object.defineProperty(vars, head[1] as string, { value, enumerable: true, writable: true, configurable: true })
-      rest = rest.slice(head[0].length + used)
-    }
-    line = 1 + [...text.slice(0, text.length - rest.length)].filter((char) => char === '\n').length
+  let at = 0
+  while (at < text.length) {
+    const blank = match(BLANK, text, at)
+    const key = match(KEY, text, at)
+    if (!blank && !key) throw mistake(text, at, 'not of the form KEY=VALUE')
+    at += (blank ?? key)?.[0].length ?? 0
+    if (blank || !key) continue
+    const [value, used] = readValue(text, at)
+    Object.defineProperty(vars, key[1] as string, { value, enumerable: true, writable: true, configurable: true })
+    at += used
   }
   return vars
 }
 
-/** The value at the start of the text, and how many characters it took with the end of its line. */
-function readValue(text: string, line: number): [string, number] {
-  const single = /^[ \t]*'([^']*)'[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text)
+/** The value that begins at a place, and how many characters it took with the end of its line. */
+function readValue(text: string, at: number): [string, number] {
+  const single = match(SINGLE, text, at)
   if (single) return [single[1] ?? '', single[0].length]
-  const double = /^[ \t]*"((?:[^"\\]|\\[\s\S])*)"[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.exec(text)
+  const double = match(DOUBLE, text, at)
   if (double) return [unescaped(double[1] ?? ''), double[0].length]
-  if (/^[ \t]*["']/.test(text)) throw new Failure('USAGE', { message: `line ${line}: a quote is not closed` })
-  const bare = /^([^\n]*)(?:\n|$)/.exec(text) as RegExpExecArray
-  return [
-    (bare[1] ?? '')
-      .replace(/\r$/, '')
-      .replace(/(^|[ \t])#.*$/, '')
-      .trim(),
-    bare[0].length,
-  ]
+  if (match(QUOTE, text, at)) throw mistake(text, at, 'a quote is not closed, or something follows it')
+  const bare = match(BARE, text, at) as RegExpExecArray
+  return [(bare[1] ?? '').replace(/(^|[ \t])#.*$/s, '').trim(), bare[0].length]
 }
+
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+function mistake(text: string, at: number, what: string): Failure {
+  const line = text.slice(0, at).split('\n').length
+  return new Failure('USAGE', { message: `line ${line}: ${what}` })
+}
+
 const unescaped = (text: string): string =>
   text.replace(/\\([\s\S])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char)
 
