@@ -12,7 +12,8 @@ export function splitWords(line: string): string[] {
       at = end
     } else if (char === '\\') {
       if (at + 1 >= line.length) throw new Failure('USAGE', { message: 'the command ends with a lone backslash' })
-      word = (word ?? '') + line[++at]
+      at++
+      if (line[at] !== '\n') word = (word ?? '') + line[at]
     } else if (/[ \t\n]/.test(char)) {
       if (word !== undefined) words.push(word)
       word = undefined
@@ -27,8 +28,10 @@ function quoted(line: string, start: number, mark: string): [string, number] {
   for (let at = start + 1; at < line.length; at++) {
     const char = line[at] as string
     if (char === mark) return [text, at]
-    if (mark === '"' && char === '\\' && /["\\$`]/.test(line[at + 1] ?? '')) text += line[++at]
-    else text += char
+    if (mark === '"' && char === '\\' && /["\\$`\n]/.test(line[at + 1] ?? '')) {
+      at++
+      if (line[at] !== '\n') text += line[at]
+    } else text += char
   }
   throw new Failure('USAGE', { message: `a ${mark} is not closed` })
 }
