@@ -1,6 +1,7 @@
 /** BuildKit's progress (moby.buildkit.trace) as readable lines, each once. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
 import protobuf from 'protobufjs'
 
 interface Vertex {
@@ -9,22 +10,31 @@ interface Vertex {
   cached: boolean
   error: string
   started?: unknown
-  completed?: unknown
 }
 interface Status {
   vertexes: Vertex[]
   logs: { vertex: string; msg: Uint8Array }[]
 }
 
+/** What a step has said: the part of a line that is not whole yet, and its last lines. */
+interface Step {
+  decoder: StringDecoder
+  rest: string
+  last: string[]
+}
+
+const KEEP = 80
+const MAX_LINE = 10_000
+/** A generated step can hold a whole file. */
+const MAX_NAME = 300
+/** Steps that nobody wrote. */
+const INTERNAL = /^\[internal\]|^exporting|^copy \/context \/$/
+
 let type: protobuf.Type | undefined
 function statusType(): protobuf.Type {
   if (type) return type
-  const file = join(
-    dirname(createRequire(import.meta.url).resolve('dockerode/package.json')),
-    'lib',
-    'proto',
-    'buildkit_status.proto',
-  )
+  const dockerode = dirname(createRequire(import.meta.url).resolve('dockerode/package.json'))
+  const file = join(dockerode, 'lib', 'proto', 'buildkit_status.proto')
   type = protobuf.loadSync(file).lookupType('moby.buildkit.v1.StatusResponse')
   return type
 }
@@ -32,40 +42,79 @@ function statusType(): protobuf.Type {
 export class Trace {
   private readonly onLine: (line: string) => void
   private readonly seen = new Set<string>()
-  private readonly rest = new Map<string, string>()
-  /** The last lines of steps, for evidence. */
-  readonly last: string[] = []
+  private readonly steps = new Map<string, Step>()
+  private failed: string | undefined
+  private readonly all: string[] = []
   constructor(onLine: (line: string) => void) {
     this.onLine = onLine
   }
 
+  /** The last lines for evidence: of the step that failed where it is known, for others may run beside it. */
+  get last(): string[] {
+    const own = this.failed === undefined ? undefined : this.steps.get(this.failed)?.last
+    return own && own.length > 0 ? own : this.all
+  }
+
+  /** Takes one message. One that cannot be decoded tells nothing, and must not end a build. */
   push(aux: string): void {
-    const status = statusType().decode(Buffer.from(aux, 'base64')) as unknown as Status
-    for (const vertex of status.vertexes ?? []) this.vertex(vertex)
-    for (const log of status.logs ?? []) this.log(log.vertex, Buffer.from(log.msg).toString('utf8'))
+    let status: Status
+    try {
+      status = statusType().decode(Buffer.from(aux, 'base64')) as unknown as Status
+    } catch {
+      return
+    }
+    for (const vertex of status.vertexes) this.vertex(vertex)
+    for (const log of status.logs) this.log(this.step(log.vertex), Buffer.from(log.msg))
   }
+
+  end(): void {
+    for (const step of this.steps.values()) if (step.rest !== '') this.say(step, step.rest)
+    this.steps.forEach((step) => {
+      step.rest = ''
+    })
+  }
+
   private vertex(vertex: Vertex): void {
-    if (/^\[internal\]|^exporting/.test(vertex.name)) return
-    if (vertex.started && !vertex.cached) this.once(`start ${vertex.digest}`, vertex.name)
-    if (vertex.cached) this.once(`cached ${vertex.digest}`, `${vertex.name} (cached)`)
+    if (INTERNAL.test(vertex.name)) return
+    const name = vertex.name.length > MAX_NAME ? `${vertex.name.slice(0, MAX_NAME)} …` : vertex.name
+    if (vertex.started && !vertex.cached) this.once(`start ${vertex.digest}`, name)
+    if (vertex.cached) this.once(`cached ${vertex.digest}`, `${name} (cached)`)
+    if (vertex.error !== '' && !vertex.error.includes('context canceled')) this.failed ??= vertex.digest
   }
+
   private once(key: string, line: string): void {
     if (this.seen.has(key)) return
     this.seen.add(key)
     this.onLine(line)
   }
-  private log(vertex: string, text: string): void {
-    const parts = ((this.rest.get(vertex) ?? '') + text).split('\n')
-    this.rest.set(vertex, parts.pop() ?? '')
-    for (const part of parts) this.say(part.replace(/\r$/, ''))
+
+  private step(digest: string): Step {
+    const found = this.steps.get(digest) ?? { decoder: new StringDecoder('utf8'), rest: '', last: [] }
+    this.steps.set(digest, found)
+    return found
   }
-  private say(line: string): void {
-    this.last.push(line)
-    if (this.last.length > 40) this.last.shift()
+
+  private log(step: Step, chunk: Buffer): void {
+    const parts = (step.rest + step.decoder.write(chunk)).split('\n')
+    step.rest = (parts.pop() ?? '').slice(-MAX_LINE)
+    for (const part of parts) this.say(step, part)
+  }
+
+  private say(step: Step, text: string): void {
+    const line = shown(text)
+    keep(step.last, line)
+    keep(this.all, line)
     this.onLine(line)
   }
-  end(): void {
-    for (const rest of this.rest.values()) if (rest) this.say(rest)
-    this.rest.clear()
-  }
+}
+
+/** What a terminal would show: of a progress bar, which goes back to the start of its line, the last state. */
+function shown(text: string): string {
+  const states = text.split('\r').filter((state) => state !== '')
+  return (states.at(-1) ?? '').slice(0, MAX_LINE)
+}
+
+function keep(list: string[], line: string): void {
+  list.push(line)
+  if (list.length > KEEP) list.shift()
 }
