@@ -7,29 +7,23 @@ export interface Listener {
   loopback: boolean
 }
 
+/** 127.0.0.0/8, the same mapped into IPv6, and ::1, as the kernel prints them: 32-bit words of hex, bytes reversed. */
+const LOOPBACK = /^(?:0{16}FFFF0000)?[0-9A-F]{6}7F$|^0{24}01000000$/
+/** Docker's resolver, 127.0.0.11, listens on a random port in every container of a network. */
+const RESOLVER = '0B00007F'
+
 /** Parses /proc/PID/net/tcp or tcp6: local addresses of sockets in state LISTEN (0A). */
 export function parseListeners(text: string): Listener[] {
   const found: Listener[] = []
-  for (const line of text.split('\n').slice(1)) {
-    const [, local, , state] = line.trim().split(/\s+/)
-    const [address, port] = local?.split(':') ?? []
-    if (state !== '0A' || !address || !port) continue
-    const loopback =
-      address === '0100007F' ||
-      address === '00000000000000000000000001000000' ||
-      /^0000000000000000FFFF00000100007F$/.test(address)
-    found.push({
-      port: Number.parseInt(port, 16),
-      loopback: loopback || (address.length === 8 && address.endsWith('7F')),
-    })
+  for (const line of text.split('\n')) {
+    const [, address, port] = /^\s*\d+: ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A /.exec(line) ?? []
+    if (!address || !port || address === RESOLVER) continue
+    found.push({ port: Number.parseInt(port, 16), loopback: LOOPBACK.test(address) })
   }
   return found
 }
 
 export async function listeners(pid: number): Promise<Listener[]> {
   const read = (name: string): Promise<string> => readFile(`/proc/${pid}/net/${name}`, 'utf8').catch(() => '')
-  const all = (await Promise.all([read('tcp'), read('tcp6')])).flatMap(parseListeners)
-  // Docker's embedded resolver listens on 127.0.0.11 at a random port in every container of a network.
-  const resolver = (await read('tcp')).match(/0B00007F:([0-9A-F]{4})/)
-  return all.filter((one) => one.port !== Number.parseInt(resolver?.[1] ?? '0', 16))
+  return (await Promise.all([read('tcp'), read('tcp6')])).flatMap(parseListeners)
 }
