@@ -1,45 +1,50 @@
 /** The build context: git's archive as a tar stream, with a generated Dockerfile put in and .dockerignore applied (the engine's API does not). */
-
-import { createRequire } from 'node:module'
 import { PassThrough, type Readable } from 'node:stream'
 import tar from 'tar-stream'
-
-interface Filter {
-  add(text: string): Filter
-  ignores(path: string): boolean
-}
-// CommonJS whose types name a default export that it does not have.
-const ignore = createRequire(import.meta.url)('@balena/dockerignore') as () => Filter
+import { dockerignore } from '../model/dockerignore.ts'
 
 export const GENERATED = '.backendim.Dockerfile'
 
+/**
+ * The stream owns the archive: whatever ends it early ends the archive too, or the child behind it would wait for a
+ * reader for ever. Throws CONFIG_INVALID when .dockerignore cannot be understood.
+ */
 export function contextTar(
   archive: Readable,
   options: { dockerfile: { text: string } | { path: string }; ignore?: string },
 ): { stream: Readable; dockerfile: string } {
   const generated = 'text' in options.dockerfile ? options.dockerfile.text : undefined
   const dockerfile = 'path' in options.dockerfile ? options.dockerfile.path : GENERATED
+  const ignored = rules(options.ignore ?? '', archive)
+  // Never the Dockerfile; always a file that has the name of ours.
+  const drop = (name: string): boolean => name === GENERATED || (name !== dockerfile && ignored(name))
   const pack = tar.pack()
   const out = new PassThrough()
-  pack.pipe(out)
-  pack.on('error', (error) => out.destroy(error))
-  if (generated !== undefined) pack.entry({ name: GENERATED }, generated)
-  const filter = options.ignore ? ignore().add(options.ignore) : undefined
   const extract = tar.extract()
+  out.once('close', () => {
+    archive.destroy()
+    extract.destroy()
+    pack.destroy()
+  })
+  for (const part of [archive, extract, pack]) part.on('error', (error: Error) => out.destroy(error))
+  if (generated !== undefined) pack.entry({ name: GENERATED }, generated)
   extract.on('entry', (header, stream, next) => {
-    const name = header.name.replace(/\/$/, '')
-    const left = filter && name !== dockerfile && name !== '' && header.type !== 'directory' && filter.ignores(name)
-    if (left) {
+    if (drop(header.name.replace(/\/$/, ''))) {
       stream.on('end', next)
       stream.resume()
-      return
-    }
-    const entry = pack.entry(header, (error) => (error ? extract.destroy(error) : next()))
-    stream.pipe(entry)
+    } else stream.pipe(pack.entry(header, (error) => (error ? extract.destroy(error) : next())))
   })
   extract.on('finish', () => pack.finalize())
-  extract.on('error', (error) => out.destroy(error))
-  archive.on('error', (error) => out.destroy(error))
+  pack.pipe(out)
   archive.pipe(extract)
   return { stream: out, dockerfile }
+}
+
+function rules(text: string, archive: Readable): (path: string) => boolean {
+  try {
+    return dockerignore(text)
+  } catch (error) {
+    archive.destroy()
+    throw error
+  }
 }

@@ -10,6 +10,7 @@ interface Vertex {
   cached: boolean
   error: string
   started?: unknown
+  completed?: unknown
 }
 interface Status {
   vertexes: Vertex[]
@@ -65,13 +66,18 @@ export class Trace {
     }
     for (const vertex of status.vertexes) this.vertex(vertex)
     for (const log of status.logs) this.log(this.step(log.vertex), Buffer.from(log.msg))
+    for (const vertex of status.vertexes) if (vertex.completed) this.flush(this.steps.get(vertex.digest))
   }
 
   end(): void {
-    for (const step of this.steps.values()) if (step.rest !== '') this.say(step, step.rest)
-    this.steps.forEach((step) => {
-      step.rest = ''
-    })
+    for (const step of this.steps.values()) this.flush(step)
+  }
+
+  /** A last line may have no end. */
+  private flush(step: Step | undefined): void {
+    if (!step || step.rest === '') return
+    this.say(step, step.rest)
+    step.rest = ''
   }
 
   private vertex(vertex: Vertex): void {

@@ -13,7 +13,7 @@ const proto = createRequire(import.meta.url).resolve('dockerode/lib/proto/buildk
 const type = protobuf.loadSync(proto).lookupType('moby.buildkit.v1.StatusResponse')
 
 interface Message {
-  vertexes?: { digest: string; name: string; cached?: boolean; error?: string; started?: object }[]
+  vertexes?: { digest: string; name: string; cached?: boolean; error?: string; started?: object; completed?: object }[]
   logs?: { vertex: string; msg: Buffer }[]
 }
 const encode = (message: Message): string => Buffer.from(type.encode(type.create(message)).finish()).toString('base64')
@@ -63,8 +63,10 @@ t.test('lines are whole, of the right step, and as a terminal would show them', 
     log('a', 'o\r\n\n'),
     log('a', '10%\r50%\r100%\ndone\r'),
     log('b', 'no end'),
+    encode({ vertexes: [{ digest: 'b', name: '[internal] b', completed: {} }] }),
+    log('a', 'last'),
   ])
-  t.same(lines, ['one', 'other', 'two', '', '100%', 'done', 'no end'])
+  t.same(lines, ['one', 'other', 'two', '', '100%', 'no end', 'last'])
 })
 
 t.test('a character that is cut in two messages is one character', async (t) => {
