@@ -102,11 +102,9 @@ export const liveRelease = (app: App): Release | undefined =>
 
 /** How many of each process type should run for a release. */
 export function formation(app: App, release: Release): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const [type, plan] of Object.entries(release.processes)) {
-    counts[type] = app.scale[type] ?? plan.scale ?? (type === 'web' ? 1 : 0)
-  }
-  return counts
+  const count = ([type, plan]: [string, ProcessPlan]): number =>
+    (Object.hasOwn(app.scale, type) ? app.scale[type] : undefined) ?? plan.scale ?? (type === 'web' ? 1 : 0)
+  return Object.fromEntries(Object.entries(release.processes).map((entry) => [entry[0], count(entry)]))
 }
 
 /** Adds the release that comes next, with the config vars frozen; releases with the same vars share one copy under their hash. */

@@ -11,7 +11,7 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
     deploy.status === 'live' && !deploy.error
       ? [`ssh backendim logs ${app.name} -t`]
       : deploy.error?.next.length
-        ? deploy.error.next
+        ? deploy.error.next.map(runnable)
         : [`ssh backendim deploys:log ${deploy.id}`]
   const result = {
     status: deploy.status,
@@ -28,6 +28,9 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
   return [...people(app, deploy, url, seconds.total), `backendim-result: ${JSON.stringify(result)}`]
 }
 
+/** As it is typed on the machine of the pusher. */
+const runnable = (command: string): string => (/^(ssh|git) /.test(command) ? command : `ssh backendim ${command}`)
+
 function people(app: App, deploy: Deploy, url: string, seconds: number): string[] {
   if (deploy.status === 'live' && !deploy.error)
     return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${url}`, '']
@@ -39,7 +42,7 @@ function people(app: App, deploy: Deploy, url: string, seconds: number): string[
     ` !     ${error?.code}: ${error?.message}`,
     ...(error?.evidence ?? []).map((line) => ` !       | ${line}`),
     ` !     What to do: ${error?.hint}`,
-    ...(error?.next ?? []).map((line) => ` !       ${line}`),
+    ...(error?.next ?? []).map((line) => ` !       ${runnable(line)}`),
     ` !     ${stillServes(app)}`,
     '',
   ]
@@ -52,6 +55,7 @@ export function stillServes(app: App): string {
 
 /** The one-line reason that git shows beside `[remote rejected]`. */
 export function reason(app: App, deploy: Deploy): string {
-  const { code, message } = deploy.error ?? { code: 'HOST_ERROR', message: 'the deploy ended without a verdict' }
-  return `${code}: ${message}; ${stillServes(app)}`.replace(/\s+/g, ' ').slice(0, 300)
+  const { code = 'HOST_ERROR', message = 'the deploy ended without a verdict' } = deploy.error ?? {}
+  const line = `${code}: ${message}`.replace(/[\s\x00-\x1f\x7f]+/g, ' ').trim()
+  return `${line.length > 250 ? `${line.slice(0, 249)}…` : line}; ${stillServes(app)}`
 }
