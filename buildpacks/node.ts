@@ -1,102 +1,142 @@
 /** Node with npm: dependencies by the lock file, a test stage before pruning, a small image without the cache, not root. */
-import { Failure } from '../lib/model/errors.ts'
+import { Failure, invalid } from '../lib/model/errors.ts'
 import type { Buildpack, ProcessPlan, Source } from '../lib/model/plan.ts'
+import { quote } from '../lib/model/words.ts'
+import { DEFAULT_NODE, nodeMajor } from './node-version.ts'
 
 interface Package {
   main?: string
   engines?: { node?: string }
   scripts?: Record<string, string>
+  workspaces?: unknown
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
 }
 
 export const node: Buildpack = {
   name: 'node',
   detect: (source) => source.has('package.json'),
   async plan(source, { args }) {
-    const pkg = parse((await source.read('package.json')) ?? '')
-    const [version, why] = await nodeVersion(source, pkg)
-    const web = start(source, pkg)
-    const build = pkg.scripts?.build ? ['RUN npm run build'] : []
-    const text = [
-      `FROM node:${version}-slim AS build`,
-      'WORKDIR /app',
-      ...install(source, pkg),
-      'COPY . .',
-      ...build,
-      'FROM build AS test',
-      'FROM build AS pruned',
-      ...(hasDependencies(pkg) ? ['RUN npm prune --omit=dev'] : []),
-      `FROM node:${version}-slim`,
-      'ENV NODE_ENV=production',
-      'WORKDIR /app',
-      'COPY --from=pruned --chown=node:node /app /app',
-      'USER node',
-      '',
-    ].join('\n')
-    const notes =
-      hasDependencies(pkg) && !source.has('package-lock.json')
-        ? ['no package-lock.json: versions may differ from yours; commit one']
-        : []
+    const pkg = parse(await source.read('package.json'))
+    const { version, why, notes } = await nodeVersion(source, pkg)
     return {
       buildpack: 'node',
       runtime: `Node ${version} (${why})`,
-      dockerfile: { text },
+      dockerfile: { text: dockerfile(source, pkg, version, Object.keys(args)) },
       args,
       testTarget: 'test',
-      testCommand: pkg.scripts?.test ? 'npm test' : undefined,
-      processes: processes(web),
-      notes,
+      testCommand: testCommand(pkg),
+      processes: processes(start(source, pkg)),
+      lacks: 'package.json has no start script, and there is no server.js, index.js or app.js',
+      notes: [...notes, ...lockNotes(source, pkg)],
     }
   },
 }
 
-function parse(text: string): Package {
+function parse(text: string | undefined): Package {
+  if (text === undefined) throw new Failure('NO_RUNTIME_DETECTED', { message: 'there is no package.json' })
+  let pkg: unknown
   try {
-    return JSON.parse(text) as Package
+    pkg = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new Failure('CONFIG_INVALID', { message: `package.json: ${(error as Error).message}` })
+    throw invalid('package.json', (error as Error).message)
   }
+  if (typeof pkg !== 'object' || pkg === null || Array.isArray(pkg))
+    throw invalid('package.json', 'it is not an object')
+  return pkg as Package
 }
-const hasDependencies = (pkg: Package): boolean =>
-  Object.keys({ ...pkg.dependencies, ...pkg.devDependencies }).length > 0
 
-function install(source: Source, pkg: Package): string[] {
-  if (!hasDependencies(pkg)) return []
-  const lock = source.has('package-lock.json')
-  const files = ['package.json', ...(lock ? ['package-lock.json'] : []), ...(source.has('.npmrc') ? ['.npmrc'] : [])]
+function dockerfile(source: Source, pkg: Package, version: string, args: string[]): string {
+  const build = ['heroku-postbuild', 'build'].find((script) => pkg.scripts?.[script])
   return [
-    `COPY ${files.join(' ')} ./`,
-    `RUN --mount=type=cache,target=/root/.npm npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`,
-  ]
+    `FROM node:${version}-slim AS build`,
+    'ENV NPM_CONFIG_UPDATE_NOTIFIER=false',
+    'WORKDIR /app',
+    ...args.map((name) => `ARG ${name}`),
+    ...install(source, pkg),
+    ...(build ? [`RUN npm run ${build}`] : []),
+    'FROM build AS test',
+    'FROM build AS pruned',
+    ...(hasDependencies(pkg) ? ['RUN npm prune --omit=dev'] : []),
+    `FROM node:${version}-slim`,
+    'ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false',
+    // Before WORKDIR, which would make the folder root's: the app may write beside its files.
+    'COPY --from=pruned --chown=node:node /app /app',
+    'WORKDIR /app',
+    'USER node',
+    '',
+  ].join('\n')
 }
 
-async function nodeVersion(source: Source, pkg: Package): Promise<[string, string]> {
-  const major = (text: string | undefined): string | undefined => /(\d+)/.exec(text ?? '')?.[1]
-  const engines = major(pkg.engines?.node)
-  if (engines)
-    return [
-      /^\s*>/.test(pkg.engines?.node ?? '') ? String(Math.max(24, Number(engines))) : engines,
-      'engines in package.json',
-    ]
-  for (const file of ['.nvmrc', '.node-version']) {
-    const found = major(await source.read(file))
-    if (found) return [found, file]
-  }
-  return ['24', 'the default']
+const dependencies = (pkg: Package): Record<string, string> => ({
+  ...pkg.dependencies,
+  ...pkg.devDependencies,
+  ...pkg.optionalDependencies,
+})
+const hasDependencies = (pkg: Package): boolean =>
+  Object.keys(dependencies(pkg)).length > 0 || pkg.workspaces !== undefined
+const lockFile = (source: Source): string | undefined =>
+  ['npm-shrinkwrap.json', 'package-lock.json'].find((file) => source.has(file))
+
+/** Dependencies first, so that a change of the source alone does not install them again; unless installing needs the source. */
+function install(source: Source, pkg: Package): string[] {
+  const copy = 'COPY . .'
+  if (!hasDependencies(pkg)) return [copy]
+  const lock = lockFile(source)
+  const run = `RUN --mount=type=cache,target=/root/.npm npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`
+  if (needsSource(source, pkg)) return [copy, run]
+  const files = ['package.json', lock, '.npmrc'].filter((file) => file && source.has(file))
+  return [`COPY ${files.join(' ')} ./`, run, copy]
+}
+
+function needsSource(source: Source, pkg: Package): boolean {
+  const scripts = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare']
+  return (
+    pkg.workspaces !== undefined ||
+    scripts.some((script) => pkg.scripts?.[script]) ||
+    Object.values(dependencies(pkg)).some((range) => /^(?:file:|link:|\.{0,2}\/)/.test(range)) ||
+    source.match(/^node_modules\//).length > 0
+  )
+}
+
+async function nodeVersion(source: Source, pkg: Package): Promise<{ version: string; why: string; notes: string[] }> {
+  const asked: [string | undefined, string][] = [
+    [pkg.engines?.node, 'engines in package.json'],
+    [await source.read('.nvmrc'), '.nvmrc'],
+    [await source.read('.node-version'), '.node-version'],
+  ]
+  const [range, why] = asked.find(([text]) => typeof text === 'string' && text.trim() !== '') ?? []
+  if (range === undefined || why === undefined) return { version: DEFAULT_NODE, why: 'the default', notes: [] }
+  const version = nodeMajor(range)
+  if (version) return { version, why, notes: [] }
+  const shown = JSON.stringify(range.trim().slice(0, 60))
+  return { version: DEFAULT_NODE, why: 'the default', notes: [`${why}: ${shown} names no version of Node`] }
 }
 
 /** `npm start` keeps a shell and npm between the signal and the server, so a plain `node X` is run as it is. */
 function start(source: Source, pkg: Package): string | undefined {
   const script = pkg.scripts?.start
-  if (script) return /^node [\w./=-]+( [\w./=-]+)*$/.test(script) ? script : 'npm start'
-  const file = [pkg.main, 'server.js', 'index.js', 'app.js'].find((name) => name && source.has(name))
-  if (file) return `node ${file}`
-  if (source.has('Procfile') || source.has('backendim.yaml')) return undefined
-  throw new Failure('NO_RUNTIME_DETECTED', {
-    message: 'package.json has no start script, and there is no server.js, index.js or app.js',
-    hint: 'add "start": "node FILE" to its scripts',
-  })
+  const hooks = pkg.scripts?.prestart ?? pkg.scripts?.poststart
+  if (script) return !hooks && /^node [\w./=-]+( [\w./=-]+)*$/.test(script) ? script : 'npm start'
+  const main = typeof pkg.main === 'string' ? pkg.main.replace(/^(?:\.\/)+/, '') : undefined
+  const built = pkg.scripts?.build !== undefined
+  const file = main && (built || source.has(main)) ? main : undefined
+  const found = file ?? ['server.js', 'index.js', 'app.js'].find((name) => source.has(name))
+  return found && `node ${quote(found)}`
+}
+
+/** What `npm init` writes for a project without tests is no test. */
+function testCommand(pkg: Package): string | undefined {
+  const script = pkg.scripts?.test
+  return script && !script.includes('no test specified') ? 'npm test' : undefined
+}
+
+function lockNotes(source: Source, pkg: Package): string[] {
+  if (!hasDependencies(pkg) || lockFile(source)) return []
+  const other = ['yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'].find((file) => source.has(file))
+  const why = other ? `${other} is not read, and there is no package-lock.json` : 'no package-lock.json'
+  return [`${why}: versions may differ from yours; commit one`]
 }
 
 const processes = (web: string | undefined): Record<string, ProcessPlan> => (web ? { web: { command: web } } : {})

@@ -99,14 +99,12 @@ async function intend(
   job: Deploy,
   { plan, config, image }: { plan: BuildPlan; config: AppConfig; image: string },
 ): Promise<Release> {
-  const processes = { ...plan.processes }
-  for (const [type, process] of Object.entries(config.processes)) processes[type] = { ...processes[type], ...process }
   const release = await system.store.change(id, (app) => {
     const made = addRelease(app, configHash(app.config), app.config, {
       commit: job.commit,
       image,
       env: config.env,
-      processes,
+      processes: plan.processes,
       port: config.port ?? plan.port ?? 5000,
       health: config.health,
       migrated: config.release !== undefined,

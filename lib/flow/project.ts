@@ -2,7 +2,7 @@
 import { choose } from '../../buildpacks/index.ts'
 import { type AppConfig, parseConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
-import type { BuildPlan, Source } from '../model/plan.ts'
+import { type BuildPlan, processesOf, type Source } from '../model/plan.ts'
 import type { System } from './system.ts'
 
 export interface Project {
@@ -24,8 +24,9 @@ export async function readProject(system: System, id: string, commit: string): P
   return { commit, root, source, config }
 }
 
-/** Pure: the source decides. */
-export function planOf({ config, source }: Pick<Project, 'config' | 'source'>): Promise<BuildPlan> {
+/** Pure: the source decides. What to run is settled here, so that a project that names nothing is refused before it is built. */
+export async function planOf({ config, source }: Pick<Project, 'config' | 'source'>): Promise<BuildPlan> {
   const { dockerfile, buildpack, args } = config.build
-  return choose(source, dockerfile ? 'dockerfile' : buildpack).plan(source, { dockerfile, args })
+  const plan = await choose(source, dockerfile ? 'dockerfile' : buildpack).plan(source, { dockerfile, args })
+  return { ...plan, processes: processesOf(plan, config.processes) }
 }

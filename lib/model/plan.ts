@@ -1,4 +1,5 @@
 /** Plans: data made by pure functions. What to build, and what should run. */
+import { Failure } from './errors.ts'
 
 /** What a build pack sees of the pushed tree: paths from the app's root, with `/`. Never the disk. */
 export interface Source {
@@ -35,17 +36,30 @@ export interface BuildPlan {
   testCommand?: string
   /** Processes that the runtime's conventions give; Procfile and yaml win over them. */
   processes: Record<string, ProcessPlan>
+  /** Why there is no process, for one who expected some: "there is no app.py". */
+  lacks?: string
   /** What `web` listens on, where the source tells it (one EXPOSE). */
   port?: number
   /** Sentences for the pusher: what was assumed. */
   notes: string[]
 }
 
+/** What should run: what Procfile and yaml say, over the conventions of the runtime. Throws NO_RUNTIME_DETECTED if that is nothing. */
+export function processesOf(plan: BuildPlan, given: Record<string, ProcessPlan>): Record<string, ProcessPlan> {
+  const processes = { ...plan.processes }
+  for (const [type, process] of Object.entries(given)) processes[type] = { ...processes[type], ...process }
+  if (Object.keys(processes).length > 0) return processes
+  throw new Failure('NO_RUNTIME_DETECTED', {
+    message: `nothing says what to run: ${plan.lacks ?? 'there is no process'}`,
+    hint: 'name it: "web: COMMAND" in a Procfile, or processes: in backendim.yaml',
+  })
+}
+
 export interface Buildpack {
   name: string
   /** Whether this pack can build the tree. Pure: only the source decides. */
   detect(source: Source): boolean
-  /** Throws Failure NO_RUNTIME_DETECTED or CONFIG_INVALID with what to mend. */
+  /** Throws Failure NO_RUNTIME_DETECTED or CONFIG_INVALID with what to mend. What to run may be named elsewhere: see `processesOf`. */
   plan(source: Source, options: { dockerfile?: string; args: Record<string, string> }): Promise<BuildPlan>
 }
 
