@@ -1,0 +1,2 @@
+// What the release command runs.
+console.log('migrated')

@@ -1,0 +1,2 @@
+// Works, and says so.
+setInterval(() => console.log('working'), 1000)
