@@ -5,7 +5,8 @@ import { codeOf, type Import, importsOf, type SourceFile } from './source.ts'
 /** From the top to the bottom; imports point down only. */
 const LAYERS = ['bin', 'lib/faces', 'lib/commands', 'lib/flow', 'lib/io', 'lib/model']
 const PURE_PACKAGES = ['zod', 'yaml']
-const SSH = ['lib/faces/ssh.ts', 'lib/io/public-key.ts']
+/** ssh2 is wrapped here alone. */
+const SSH = /^lib\/(?:faces\/ssh(?:-\w+)?|io\/public-key)\.ts$/
 const EFFECTS =
   /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.|\brandomUUID\b|\bprocess\.env\b|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\(/
 
@@ -35,7 +36,7 @@ function fault(path: string, { name, typeOnly }: Import): string | undefined {
 
 /** Packages and Node's own modules. */
 function outside(path: string, name: string): string | undefined {
-  if (name === 'ssh2' && !SSH.includes(path)) return 'imports ssh2, which is wrapped in one file'
+  if (name === 'ssh2' && !SSH.test(path)) return 'imports ssh2, which is wrapped in faces/ssh*.ts'
   if (path.startsWith('lib/model/') && !PURE_PACKAGES.includes(name)) return `imports ${name}: the model is pure`
   if (path.startsWith('buildpacks/')) return `imports ${name}: build packs are pure`
   return undefined

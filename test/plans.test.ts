@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { planOf } from '../lib/flow/deploy.ts'
+import { planOf } from '../lib/flow/project.ts'
 import { type AppConfig, parseConfig } from '../lib/model/config.ts'
 import type { BuildPlan, Source } from '../lib/model/plan.ts'
 import { folderTree } from './buildpacks/tree.ts'
@@ -30,6 +30,6 @@ t.test('plans', async (t) => {
   t.ok(samples.length > 5)
   for (const { name } of samples.sort((a, b) => a.name.localeCompare(b.name))) {
     const { config, source } = await read(join(APPS, name))
-    t.matchSnapshot(shown(await planOf(config, source), config), name)
+    t.matchSnapshot(shown(await planOf({ config, source }), config), name)
   }
 })

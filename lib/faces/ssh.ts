@@ -1,8 +1,8 @@
 /** The front door: ssh2, wrapped here alone. An identity exists only after a signature was verified, and ends with its key. */
 import { createServer, type Socket } from 'node:net'
 import ssh2, { type AuthContext, type Connection, type Session } from 'ssh2'
-import { type Conversation, converse } from './channel.ts'
 import { Door, LIMITS, type Limits, limited } from './door.ts'
+import { type Conversation, converse } from './ssh-channel.ts'
 import { verified } from './ssh-keys.ts'
 
 export { hostKey } from './ssh-keys.ts'

@@ -43,6 +43,7 @@ export const deploy = (change: Partial<Deploy> = {}): Deploy => ({
   commit: 'c0ffee0000000000000000000000000000000000',
   ref: 'refs/heads/main',
   forced: false,
+  admin: false,
   skipTests: false,
   dryRun: false,
   shallow: false,
