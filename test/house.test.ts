@@ -5,8 +5,7 @@ import { functionLengths, importsOf, type SourceFile, sourceFiles } from './sour
 
 const LIMIT = 300
 /** Files that may be longer than the limit, and why. */
-const LONG: Record<string, string> = {
-}
+const LONG: Record<string, string> = {}
 
 const isTest = (file: SourceFile): boolean => file.path.startsWith('test/') || file.path.startsWith('bench/')
 
