@@ -82,7 +82,8 @@ export class Trace {
 
   private vertex(vertex: Vertex): void {
     if (INTERNAL.test(vertex.name)) return
-    const name = vertex.name.length > MAX_NAME ? `${vertex.name.slice(0, MAX_NAME)} …` : vertex.name
+    const whole = vertex.name.replace(/\s+/g, ' ')
+    const name = whole.length > MAX_NAME ? `${whole.slice(0, MAX_NAME)} …` : whole
     if (vertex.started && !vertex.cached) this.once(`start ${vertex.digest}`, name)
     if (vertex.cached) this.once(`cached ${vertex.digest}`, `${name} (cached)`)
     if (vertex.error !== '' && !vertex.error.includes('context canceled')) this.failed ??= vertex.digest
