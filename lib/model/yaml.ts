@@ -19,7 +19,7 @@ import { invalid } from './errors.ts'
 import { deepest, sentence } from './mistake.ts'
 import { nearest } from './name.ts'
 
-const MAX_SIZE = 64_000
+const MAX_SIZE = 32_000
 const MAX_DEPTH = 60
 
 interface Yaml {

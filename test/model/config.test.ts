@@ -1,4 +1,5 @@
 /** What backendim.yaml, Procfile and app.json mean together, and how a mistake in them is told. */
+import fc from 'fast-check'
 import t from 'tap'
 import { parseConfig } from '../../lib/model/config.ts'
 import { Failure } from '../../lib/model/errors.ts'
@@ -208,9 +209,61 @@ t.test('what would cost the host its stack, memory or time is refused at once', 
   t.equal(mistake({ yaml: bomb }), 'CONFIG_INVALID backendim.yaml: its aliases unfold to too much')
   const deep = 'CONFIG_INVALID backendim.yaml: it is nested too deeply'
   for (const nest of ['[', '{a: ', '- ', '? ', '- ? ', ': '])
-    t.equal(mistake({ yaml: nest.repeat(10_000) }), deep, nest)
-  t.equal(mistake({ yaml: Array.from({ length: 300 }, (_, at) => `${' '.repeat(at)}a:`).join('\n') }), deep)
-  t.match(mistake({ yaml: `a: ${'x'.repeat(70_000)}` }), 'larger than 64 kB')
+    t.equal(mistake({ yaml: nest.repeat(5000) }), deep, nest)
+  t.equal(mistake({ yaml: Array.from({ length: 200 }, (_, at) => `${' '.repeat(at)}a:`).join('\n') }), deep)
+  t.match(mistake({ yaml: `a: ${'x'.repeat(70_000)}` }), 'larger than 32 kB')
   t.match(mistake({ appJson: '['.repeat(900_000) }), 'CONFIG_INVALID app.json')
   t.match(mistake({ procfile: 'w'.repeat(900_000) }), 'CONFIG_INVALID Procfile:1:1')
+})
+
+t.test('any files are read, or refused in words', async (t) => {
+  const pieces = [
+    'app',
+    'env',
+    'build',
+    'processes',
+    'web',
+    ': ',
+    ':',
+    '- ',
+    '? ',
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '"',
+    "'",
+    '|',
+    '>',
+    '&a ',
+    '*a',
+    '!!str ',
+    '\n',
+    '\n  ',
+    '\t',
+    '#',
+    '%',
+    '---\n',
+    '1',
+    '0x1',
+    'null',
+    '~',
+    '<<: ',
+  ]
+  const yaml = fc.array(fc.constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(''))
+  const text = fc.oneof(yaml, fc.string({ unit: 'binary' }), fc.json())
+  fc.assert(
+    fc.property(text, text, text, (yaml, procfile, appJson) =>
+      [{ yaml }, { procfile }, { appJson }].every((files) => {
+        try {
+          return parseConfig(files).health.path.startsWith('/')
+        } catch (error) {
+          return error instanceof Failure && error.code === 'CONFIG_INVALID' && error.message !== ''
+        }
+      }),
+    ),
+    { numRuns: 1000 },
+  )
+  t.pass('nothing else was thrown')
 })
