@@ -208,8 +208,7 @@ t.test('what would cost the host its stack, memory or time is refused at once', 
   ].join('\n')
   t.equal(mistake({ yaml: bomb }), 'CONFIG_INVALID backendim.yaml: its aliases unfold to too much')
   const deep = 'CONFIG_INVALID backendim.yaml: it is nested too deeply'
-  for (const nest of ['[', '{a: ', '- ', '? ', '- ? ', ': '])
-    t.equal(mistake({ yaml: nest.repeat(5000) }), deep, nest)
+  for (const nest of ['[', '{a: ', '- ', '? ', '- ? ', ': ']) t.equal(mistake({ yaml: nest.repeat(5000) }), deep, nest)
   t.equal(mistake({ yaml: Array.from({ length: 200 }, (_, at) => `${' '.repeat(at)}a:`).join('\n') }), deep)
   t.match(mistake({ yaml: `a: ${'x'.repeat(70_000)}` }), 'larger than 32 kB')
   t.match(mistake({ appJson: '['.repeat(900_000) }), 'CONFIG_INVALID app.json')
