@@ -47,26 +47,63 @@ function parse(text: string | undefined): Package {
   return pkg as Package
 }
 
+const ENV = 'NPM_CONFIG_UPDATE_NOTIFIER=false'
+/** The app may write beside its files: the folder is its user's before anything makes it root's. */
+const OWN = 'RUN install -d -o node -g node /app'
+
 function dockerfile(source: Source, pkg: Package, version: string, args: string[]): string {
+  const from = { base: `FROM node:${version}-slim`, args: args.map((name) => `ARG ${name}`) }
   const build = ['heroku-postbuild', 'build'].find((script) => pkg.scripts?.[script])
+  const lines = build || needsSource(source, pkg) ? built(source, pkg, from, build) : plain(source, pkg, from)
+  return [...lines, 'WORKDIR /app', 'USER node', ''].join('\n')
+}
+
+interface From {
+  base: string
+  args: string[]
+}
+
+/** The source is part of what is installed or built: all in one stage, pruned at the end. */
+function built(source: Source, pkg: Package, { base, args }: From, build: string | undefined): string[] {
   return [
-    `FROM node:${version}-slim AS build`,
-    'ENV NPM_CONFIG_UPDATE_NOTIFIER=false',
+    `${base} AS build`,
+    `ENV ${ENV}`,
     'WORKDIR /app',
-    ...args.map((name) => `ARG ${name}`),
+    ...args,
     ...install(source, pkg),
     ...(build ? [`RUN npm run ${build}`] : []),
     'FROM build AS test',
     'FROM build AS pruned',
-    ...(hasDependencies(pkg) ? ['RUN npm prune --omit=dev'] : []),
-    `FROM node:${version}-slim`,
-    'ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false',
-    // Before WORKDIR, which would make the folder root's: the app may write beside its files.
+    ...(hasDevDependencies(pkg) ? ['RUN npm prune --omit=dev'] : []),
+    base,
+    `ENV NODE_ENV=production ${ENV}`,
+    OWN,
     'COPY --from=pruned --chown=node:node /app /app',
+  ]
+}
+
+/** Nothing is built: a change of the source alone makes one layer, and the modules stay as they are. */
+function plain(source: Source, pkg: Package, { base, args }: From): string[] {
+  const modules = hasDependencies(pkg)
+  const stage = (name: string, omit: string): string[] => [
+    `${base} AS ${name}`,
+    `ENV ${ENV}`,
     'WORKDIR /app',
-    'USER node',
-    '',
-  ].join('\n')
+    ...args,
+    ...(modules
+      ? [`COPY ${manifests(source).join(' ')} ./`, `${npmInstall(source)}${omit} && mkdir -p node_modules`]
+      : []),
+  ]
+  return [
+    ...stage('modules', hasDevDependencies(pkg) ? ' --omit=dev' : ''),
+    ...(hasDevDependencies(pkg) ? stage('test', '') : ['FROM modules AS test']),
+    'COPY . .',
+    base,
+    `ENV NODE_ENV=production ${ENV}`,
+    OWN,
+    ...(modules ? ['COPY --from=modules --chown=node:node /app/node_modules /app/node_modules'] : []),
+    'COPY --chown=node:node . /app',
+  ]
 }
 
 const dependencies = (pkg: Package): Record<string, string> => ({
@@ -76,18 +113,21 @@ const dependencies = (pkg: Package): Record<string, string> => ({
 })
 const hasDependencies = (pkg: Package): boolean =>
   Object.keys(dependencies(pkg)).length > 0 || pkg.workspaces !== undefined
+const hasDevDependencies = (pkg: Package): boolean =>
+  Object.keys(pkg.devDependencies ?? {}).length > 0 || pkg.workspaces !== undefined
 const lockFile = (source: Source): string | undefined =>
   ['npm-shrinkwrap.json', 'package-lock.json'].find((file) => source.has(file))
 
+const manifests = (source: Source): string[] =>
+  ['package.json', lockFile(source), '.npmrc'].filter((file) => file !== undefined).filter((file) => source.has(file))
+const npmInstall = (source: Source): string =>
+  `RUN --mount=type=cache,target=/root/.npm npm ${lockFile(source) ? 'ci' : 'install'} --no-audit --no-fund`
+
 /** Dependencies first, so that a change of the source alone does not install them again; unless installing needs the source. */
 function install(source: Source, pkg: Package): string[] {
-  const copy = 'COPY . .'
-  if (!hasDependencies(pkg)) return [copy]
-  const lock = lockFile(source)
-  const run = `RUN --mount=type=cache,target=/root/.npm npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`
-  if (needsSource(source, pkg)) return [copy, run]
-  const files = ['package.json', lock, '.npmrc'].filter((file) => file && source.has(file))
-  return [`COPY ${files.join(' ')} ./`, run, copy]
+  if (!hasDependencies(pkg)) return ['COPY . .']
+  if (needsSource(source, pkg)) return ['COPY . .', npmInstall(source)]
+  return [`COPY ${manifests(source).join(' ')} ./`, npmInstall(source), 'COPY . .']
 }
 
 function needsSource(source: Source, pkg: Package): boolean {

@@ -74,7 +74,7 @@ t.test('dependencies are installed before the source is copied, by the lock file
   const text = textOf(await plan(DEPENDS, { ...LOCK, '.npmrc': '' }))
   t.match(
     text,
-    /COPY package.json package-lock.json .npmrc .\/\nRUN --mount=type=cache,\S+ npm ci [^\n]*\nCOPY \. \.\n/,
+    /COPY package.json package-lock.json .npmrc .\/\nRUN --mount=type=cache,\S+ npm ci [^\n]*\nFROM modules AS test\nCOPY \. \.\n/,
   )
   t.match(textOf(await plan(DEPENDS, { 'npm-shrinkwrap.json': '{}' })), 'COPY package.json npm-shrinkwrap.json ./')
   const loose = await plan(DEPENDS, { 'yarn.lock': '' })
@@ -104,7 +104,7 @@ t.test('the source is copied first where installing needs it', async (t) => {
 
 t.test('the build script runs, tests see development dependencies, the image does not', async (t) => {
   const text = textOf(
-    await plan({ ...DEPENDS, scripts: { build: 'tsc', start: 'node dist/x.js' } }, LOCK, { FLAVOR: 'x' }),
+    await plan({ ...DEPENDS, devDependencies: { tsc: '1' }, scripts: { build: 'tsc' } }, LOCK, { FLAVOR: 'x' }),
   )
   const order = [
     'AS build',
@@ -127,6 +127,14 @@ t.test('the build script runs, tests see development dependencies, the image doe
   t.match(textOf(await plan({ scripts: { build: 'a', 'heroku-postbuild': 'b' } })), 'npm run heroku-postbuild')
   t.equal((await plan({ scripts: { test: 'node --test' } })).testCommand, 'npm test')
   t.equal((await plan({ scripts: { test: 'echo "Error: no test specified" && exit 1' } })).testCommand, undefined)
+})
+
+t.test('without a build script a change of the source makes one layer', async (t) => {
+  const text = textOf(await plan({ ...DEPENDS, devDependencies: { x: '1' }, scripts: { start: 'node x.js' } }, LOCK))
+  t.match(text, /AS modules\n[\s\S]*npm ci [^\n]*--omit=dev && mkdir -p node_modules\nFROM \S+ AS test/)
+  t.match(text, /AS test\n[\s\S]*npm ci --no-audit --no-fund && mkdir -p node_modules\nCOPY \. \.\nFROM/)
+  t.match(text, /COPY --from=modules [^\n]*node_modules\nCOPY --chown=node:node \. \/app\nWORKDIR/)
+  t.notMatch(text, 'npm prune')
 })
 
 t.test('what runs', async (t) => {

@@ -58,15 +58,15 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo 1`] = `
   "port": 5000
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS modules
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
+FROM modules AS test
 COPY . .
-FROM build AS test
-FROM build AS pruned
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
-COPY --from=pruned --chown=node:node /app /app
+RUN install -d -o node -g node /app
+COPY --chown=node:node . /app
 WORKDIR /app
 USER node
 
@@ -87,15 +87,15 @@ exports[`dist/test/plans.test.js > TAP > plans > node-bare 1`] = `
   "port": 5000
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS modules
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
+FROM modules AS test
 COPY . .
-FROM build AS test
-FROM build AS pruned
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
-COPY --from=pruned --chown=node:node /app /app
+RUN install -d -o node -g node /app
+COPY --chown=node:node . /app
 WORKDIR /app
 USER node
 
@@ -127,6 +127,7 @@ FROM build AS test
 FROM build AS pruned
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
 COPY --from=pruned --chown=node:node /app /app
 WORKDIR /app
 USER node
@@ -149,18 +150,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-deps 1`] = `
   "port": 5000
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS modules
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && mkdir -p node_modules
+FROM modules AS test
 COPY . .
-FROM build AS test
-FROM build AS pruned
-RUN npm prune --omit=dev
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
-COPY --from=pruned --chown=node:node /app /app
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
 WORKDIR /app
 USER node
 
@@ -187,15 +188,15 @@ exports[`dist/test/plans.test.js > TAP > plans > procfile-worker 1`] = `
   "release": "node migrate.js"
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS modules
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
+FROM modules AS test
 COPY . .
-FROM build AS test
-FROM build AS pruned
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
-COPY --from=pruned --chown=node:node /app /app
+RUN install -d -o node -g node /app
+COPY --chown=node:node . /app
 WORKDIR /app
 USER node
 
