@@ -7,13 +7,16 @@ import net, { type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Test } from 'tap'
 import type { RouteTable } from '../../proxy/table.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 type Handle = { fd: number; listen?: unknown; close(): void; getsockname(out: object): number }
 const bind = (net as never as { _createServerHandle(address: string, port: number, family: number): Handle })
   ._createServerHandle
+
+interface Teardown {
+  teardown(work: () => unknown): void
+}
 
 export interface Answer {
   status: number
@@ -29,8 +32,10 @@ export class Harness {
   readonly port: number
   child!: ChildProcess
   version = 0
+  private readonly node: string
 
-  constructor(t: Test) {
+  constructor(t: Teardown, node = process.execPath) {
+    this.node = node
     const name = {} as AddressInfo
     this.handle.getsockname(name)
     this.port = name.port
@@ -43,7 +48,7 @@ export class Harness {
   }
 
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
+    this.child = spawn(this.node, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
       env: { ...process.env, LISTEN_FDS: '2', LISTEN_FDNAMES: 'http:control' },
       stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.control.fd],
     })
@@ -97,7 +102,7 @@ export class Harness {
 }
 
 export async function origin(
-  t: Test,
+  t: Teardown,
   serve: http.RequestListener,
 ): Promise<{ port: number; server: http.Server; sockets: Set<Socket> }> {
   const server = http.createServer(serve)
