@@ -1,37 +1,24 @@
-/**
- * A request's body as undici reads it. Apart from the client's request, because undici destroys a body that it no
- * longer needs, and destroying a request would close the client's connection before the answer is written.
- */
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+/** A request's body on its way to an app, no faster than the app takes it. */
+import type { IncomingMessage } from 'node:http'
+import type { Connection } from './connection.ts'
 
-export class RequestBody extends Readable {
-  private readonly req: IncomingMessage
-  private readonly res: ServerResponse
-  private readonly expects: boolean
-  private started = false
+/** Whether the client sends a body at all. */
+export function hasBody(req: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
+  return encoding !== undefined || (length !== undefined && length !== '0')
+}
 
-  constructor(req: IncomingMessage, res: ServerResponse, expects: boolean) {
-    super({ highWaterMark: 65536 })
-    this.req = req
-    this.res = res
-    this.expects = expects
-    this.on('error', () => {})
-  }
-
-  override _read(): void {
-    if (this.started) {
-      this.req.resume()
-      return
-    }
-    this.started = true
-    // Only now does a target take the body: a client that waits for `100 Continue` sends it in vain to no one.
-    if (this.expects) this.res.writeContinue()
-    this.req.on('data', (chunk: Buffer) => {
-      if (!this.destroyed && !this.push(chunk)) this.req.pause()
-    })
-    this.req.on('end', () => {
-      if (!this.destroyed) this.push(null)
-    })
-  }
+/** `exchange.done`: nobody wants the rest any more. The connection's onDrain has to resume the request. */
+export function sendBody(req: IncomingMessage, connection: Connection, exchange: { readonly done: boolean }): void {
+  const chunked = req.headers['transfer-encoding'] !== undefined
+  req.on('data', (chunk: Buffer) => {
+    if (exchange.done) return
+    const more = chunked ? connection.writeChunk(chunk) : connection.write(chunk)
+    if (!more) req.pause()
+  })
+  req.on('end', () => {
+    if (exchange.done) return
+    if (chunked) connection.write('0\r\n\r\n')
+    connection.end()
+  })
 }

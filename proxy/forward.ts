@@ -1,16 +1,16 @@
 /**
- * One request on its way through: from the client to a target and back. An Exchange is itself undici's handler (the
- * low-level one, with raw headers), so that a request costs no promise and hardly an object of its own.
+ * One request on its way through: from the client to a target and back. It listens to the connection itself, so that a
+ * request costs no promise, no closure and hardly an object of its own.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Dispatcher } from 'undici'
-import { type LiveRoute, type LiveTarget, pick, type Upstream } from './balance.ts'
-import { RequestBody } from './body.ts'
-import { fresh } from './connect.ts'
-import { type Facts, incoming, outgoing } from './headers.ts'
-import { type Fault, faults, page } from './pages.ts'
+import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
+import { hasBody, sendBody } from './body.ts'
+import type { Connection, Exchange as Listener } from './connection.ts'
+import { type Facts, incoming, requestHead } from './headers.ts'
+import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
+import type { Upstream } from './upstream.ts'
 
 export const kExchange = Symbol('exchange')
 export type CarrierSocket = Socket & { [kExchange]?: Exchange }
@@ -20,27 +20,28 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
 /** Answers up to this size leave in one write with their head. */
 const ONE_WRITE = 4096
 
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Listener {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly facts: Facts
+  readonly method: string
+  choked = false
+  done = false
   private readonly proxy: Front
   private route: LiveRoute
   private target: LiveTarget | undefined
-  private headers: string[] = []
-  private path = ''
-  private body: RequestBody | null = null
+  private head = ''
+  /** Whether the client sends a body, and whether it waits to be asked for it. */
+  private body = false
+  private expects = false
   private tried: Upstream[] | null = null
-  private abortUpstream: ((error?: Error) => void) | null = null
-  private resumeUpstream: (() => void) | null = null
+  private connection: Connection | null = null
   private began = 0
   private connectedAt = 0
-  private reused = false
+  private sent = false
   private repeated = false
-  private answering = false
   private length = -1
   private bytes = 0
-  done = false
 
   constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, res: ServerResponse, facts: Facts) {
     this.proxy = proxy
@@ -48,24 +49,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.req = req
     this.res = res
     this.facts = facts
+    this.method = req.method!
   }
 
   run(path: string, expects: boolean): void {
     const { req, res } = this
-    const headers = outgoing(req, this.facts)
-    if (headers === null) {
+    this.body = hasBody(req)
+    this.expects = expects
+    const head = requestHead(req, path, this.facts)
+    if (head === null) {
       this.refuse(faults.bad)
       return
     }
-    this.headers = headers
-    this.path = path
+    this.head = head
     this.began = performance.now()
     ;(res as CarrierResponse)[kExchange] = this
     ;(req.socket as CarrierSocket)[kExchange] = this
     res.on('close', onClose)
-    const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
-    if (encoding !== undefined || (length !== undefined && length !== '0'))
-      this.body = new RequestBody(req, res, expects)
     this.send()
   }
 
@@ -76,102 +76,81 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return
     }
     this.target = target
+    this.sent = false
     this.proxy.router.start(target.upstream)
-    this.abortUpstream = null
-    const { path, headers, body } = this
-    const method = this.req.method as Dispatcher.HttpMethod
-    const options = { path, method, headers, body }
-    if (this.repeated) target.upstream.sendAfresh(options, this)
-    else target.upstream.pool.dispatch(options, this)
+    this.connection = target.upstream.connect(this, this.repeated)
   }
 
-  onConnect(abort: (error?: Error) => void): void {
-    if (this.done) {
-      abort()
+  onConnect(connection: Connection): void {
+    this.connection = connection
+    this.sent = true
+    if (!connection.reused) this.connectedAt = performance.now()
+    connection.write(this.head)
+    if (!this.body) {
+      connection.end()
       return
     }
-    this.abortUpstream = abort
-    this.reused = !fresh
-    if (fresh) this.connectedAt = performance.now()
+    // Only now does a target take the body: a client that waits for `100 Continue` sends it in vain to no one.
+    if (this.expects) this.res.writeContinue()
+    sendBody(this.req, connection, this)
   }
 
-  onResponseStarted(): void {
-    this.answering = true
+  onDrain(): void {
+    if (this.body) this.req.resume()
   }
 
-  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
-    if (status < 200) return true
+  onHead(status: number, raw: string[], length: number): void {
     const { req, res, proxy } = this
+    this.length = length
     const headers = incoming(raw)
-    this.resumeUpstream = resume
-    for (let i = 0; i < headers.length; i += 2) {
-      const name = headers[i]!
-      if (name.length === 14 && name.toLowerCase() === 'content-length') this.length = Number(headers[i + 1])
-      else if (name.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) req.socket.setTimeout(0)
-    }
+    for (let i = 0; i < headers.length; i += 2)
+      if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) req.socket.setTimeout(0)
     if (proxy.proves(req)) headers.push('x-backendim-served', `${this.route.release} ${this.target!.name}`)
     if (proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     // An answer without a length may be a long wait for its first byte (SSE): its head must not wait too.
-    if (this.length < 0 && req.method !== 'HEAD' && status !== 204 && status !== 304) res.flushHeaders()
-    return true
+    if (length < 0 && this.method !== 'HEAD' && status !== 204 && status !== 304) res.flushHeaders()
   }
 
-  onData(chunk: Buffer): boolean {
+  onData(bytes: Buffer, start: number, end: number): void {
     const { res } = this
-    const first = this.bytes === 0
-    this.bytes += chunk.length
-    if (first && chunk.length === this.length && chunk.length <= ONE_WRITE) {
-      res.end(chunk.toString('latin1'), 'latin1')
-      return true
+    const size = end - start
+    const whole = this.bytes === 0 && size === this.length
+    this.bytes += size
+    if (whole && size <= ONE_WRITE) res.end(bytes.toString('latin1', start, end), 'latin1')
+    else if (!res.write(Buffer.from(bytes.subarray(start, end))) && !this.choked) {
+      this.choked = true
+      res.once('drain', onDrain)
     }
-    if (res.write(chunk)) return true
-    res.once('drain', onDrain)
-    return false
   }
 
-  onComplete(trailers: string[] | null): void {
+  onEnd(trailers: string[]): void {
     if (!this.finish()) return
     const { res } = this
-    if (trailers !== null && trailers.length > 0 && this.length < 0) res.addTrailers(pairs(trailers))
+    if (trailers.length > 0) res.addTrailers(pairs(incoming(trailers)))
     if (!res.writableEnded) res.end()
     // What the client still uploads has no reader any more, but its connection has a next request.
-    if (this.body !== null && !this.req.complete) this.req.resume()
+    if (this.body && !this.req.complete) this.req.resume()
   }
 
-  onError(error: Error & { code?: string }): void {
+  onFail(code: string, answered: boolean): void {
     if (this.done) return
-    const { upstream } = this.target!
-    const sent = this.abortUpstream !== null
-    if (error.code === 'UND_ERR_INVALID_ARG') {
-      this.refuse(faults.bad)
-      return
-    }
-    if (!sent) {
-      const closed = error.code === 'UND_ERR_CLOSED' || error.code === 'UND_ERR_DESTROYED'
-      if (!closed) upstream.failedAt = performance.now()
-      this.tryAnother(closed ? faults.none : connectFault(error.code))
-      return
-    }
-    if (this.res.headersSent) {
-      this.breakOff(faults.interrupted)
-      return
-    }
-    if (error.code === 'UND_ERR_HEADERS_TIMEOUT') {
-      this.refuse(faults.timeout)
-      return
-    }
-    if (error.code?.startsWith('HPE_')) {
-      this.refuse(faults.malformed)
-      return
-    }
-    if (this.reused && !this.repeated && !this.answering && this.body === null && REPEATABLE.has(this.req.method!)) {
+    if (!this.sent) {
+      this.target!.upstream.failedAt = performance.now()
+      this.tryAnother(connectFault(code))
+    } else if (this.res.headersSent) this.breakOff(faults.interrupted)
+    else if (code === 'TIMEOUT') this.refuse(faults.timeout)
+    else if (code === 'MALFORMED') this.refuse(faults.malformed)
+    else if (this.mayRepeat(answered)) {
       this.repeated = true
-      this.proxy.router.finish(upstream)
+      this.proxy.router.finish(this.target!.upstream)
       this.send()
-      return
-    }
-    this.refuse(this.body !== null && !this.req.complete ? faults.interrupted : faults.closed)
+    } else this.refuse(this.body && !this.req.complete ? faults.interrupted : faults.closed)
+  }
+
+  private mayRepeat(answered: boolean): boolean {
+    const stale = this.connection!.reused && !this.repeated && !answered
+    return stale && !this.body && REPEATABLE.has(this.method)
   }
 
   /** Nothing was sent yet, so that any request may go elsewhere: to what the table of this moment names. */
@@ -193,7 +172,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   breakOff(fault: Fault): void {
     if (!this.finish()) return
     this.log(fault)
-    this.abortUpstream?.()
+    this.connection?.destroy()
     this.res.destroy()
   }
 
@@ -211,11 +190,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   clientGone(): void {
     if (!this.finish()) return
     this.log(faults.aborted)
-    this.abortUpstream?.()
+    this.connection?.destroy()
   }
 
   resume(): void {
-    if (!this.done) this.resumeUpstream?.()
+    this.choked = false
+    if (!this.done) this.connection?.resume()
   }
 
   private finish(): boolean {
@@ -237,11 +217,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-export function connectFault(code: string | undefined): Fault {
-  if (code === 'ECONNREFUSED') return faults.refused
-  return code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT' ? faults.unreachable : faults.crashed
-}
-
 // Shared by all responses, so that no request makes a closure.
 function onClose(this: CarrierResponse): void {
   this[kExchange]!.clientGone()
@@ -251,6 +226,6 @@ function onDrain(this: CarrierResponse): void {
   this[kExchange]!.resume()
 }
 
-function pairs(flat: (string | Buffer)[]): [string, string][] {
-  return Array.from({ length: flat.length / 2 }, (_, i) => [String(flat[2 * i]), String(flat[2 * i + 1])])
+function pairs(flat: string[]): [string, string][] {
+  return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i]!, flat[2 * i + 1]!])
 }

@@ -43,6 +43,18 @@ export interface Facts {
   port: number
 }
 
+/** Control characters and blanks that the parser lets pass have no place in a request line. */
+const UNSAFE = /[^\x21-\x7e\x80-\xff]/
+
+/** The head of a request to an app; null when it is framed or addressed ambiguously and must be refused. */
+export function requestHead(req: IncomingMessage, path: string, facts: Facts): string | null {
+  const headers = outgoing(req, facts)
+  if (headers === null || UNSAFE.test(path)) return null
+  let head = `${req.method} ${path} HTTP/1.1\r\n`
+  for (let i = 0; i < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`
+  return req.headers['transfer-encoding'] === undefined ? `${head}\r\n` : `${head}transfer-encoding: chunked\r\n\r\n`
+}
+
 /** The headers for the app, flat; null when the message is framed or addressed ambiguously and must be refused. */
 export function outgoing(req: IncomingMessage, facts: Facts): string[] | null {
   const raw = req.rawHeaders
@@ -66,15 +78,15 @@ export function outgoing(req: IncomingMessage, facts: Facts): string[] | null {
   return out
 }
 
-/** The headers for the client, flat, from undici's buffers or from node's strings. */
-export function incoming(raw: readonly (Buffer | string)[]): string[] {
+/** The headers for the client, flat. */
+export function incoming(raw: readonly string[]): string[] {
   const out: string[] = []
   let named: string[] | null = null
   for (let i = 0; i < raw.length; i += 2) {
-    const name = text(raw[i]!)
+    const name = raw[i]!
     const action = responseActions.get(name) ?? responseAction(name)
-    if (action === PASS || action === LENGTH) out.push(name, text(raw[i + 1]!))
-    else if (action === CONNECTION) named = tokens(text(raw[i + 1]!), named)
+    if (action === PASS || action === LENGTH) out.push(name, raw[i + 1]!)
+    else if (action === CONNECTION) named = tokens(raw[i + 1]!, named)
   }
   return named === null ? out : without(out, named)
 }
@@ -89,10 +101,6 @@ export function clientAddress(socket: Socket): string {
     clients.set(socket, address)
   }
   return address
-}
-
-function text(value: Buffer | string): string {
-  return typeof value === 'string' ? value : value.toString('latin1')
 }
 
 function requestAction(name: string): number {

@@ -33,6 +33,12 @@ export const faults = {
   aborted: fault(499, 'H27', 'Client Request Interrupted', 'Aborted', ''),
 } satisfies Record<string, Fault>
 
+/** Why no connection came about, by the system's code. */
+export function connectFault(code: string): Fault {
+  if (code === 'ECONNREFUSED') return faults.refused
+  return code === 'CONNECT_TIMEOUT' || code === 'ETIMEDOUT' ? faults.unreachable : faults.crashed
+}
+
 export interface Page {
   status: number
   headers: string[]

@@ -1,6 +1,7 @@
 /** Host → route, from the last table; and the life of upstreams: those that left the table end when they are idle. */
-import { type LiveRoute, type LiveTarget, Upstream } from './balance.ts'
+import type { LiveRoute, LiveTarget } from './balance.ts'
 import type { Route, RouteTable } from './table.ts'
+import { Upstream } from './upstream.ts'
 
 export class Router {
   version = 0
@@ -43,7 +44,7 @@ export class Router {
   finish(upstream: Upstream): void {
     this.inFlight--
     if (--upstream.inFlight === 0) {
-      if (upstream.removed) this.close(upstream)
+      if (upstream.removed) this.removed.delete(upstream)
       for (const check of this.drains) check()
     }
     if (this.inFlight === 0) this.onIdle()
@@ -107,14 +108,8 @@ export class Router {
   }
 
   private remove(upstream: Upstream): void {
-    upstream.removed = true
-    this.removed.add(upstream)
-    if (upstream.inFlight === 0) this.close(upstream)
-  }
-
-  private close(upstream: Upstream): void {
-    this.removed.delete(upstream)
-    upstream.pool.close(() => {})
+    upstream.remove()
+    if (upstream.inFlight > 0) this.removed.add(upstream)
   }
 
   private lookUp(host: string): LiveRoute | undefined | null {

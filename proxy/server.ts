@@ -6,11 +6,11 @@ import type { LiveRoute } from './balance.ts'
 import { Events } from './events.ts'
 import { type CarrierSocket, Exchange, kExchange } from './forward.ts'
 import { clientAddress, type Facts } from './headers.ts'
+import { limits } from './limits.ts'
 import { type Fault, faults, page } from './pages.ts'
 import { Router } from './router.ts'
-import { preamble, upgrade } from './upgrade.ts'
+import { preamble, Upgrade } from './upgrade.ts'
 
-const IDLE_MS = 55_000
 const ABSOLUTE = /^https?:\/\/([^/?#]+)([^#]*)/i
 
 export class Front {
@@ -26,7 +26,7 @@ export class Front {
       ...{ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 },
       ...{ maxHeaderSize: 32_768, insecureHTTPParser: false, noDelay: true },
     })
-    this.server.timeout = IDLE_MS
+    this.server.timeout = limits.idle
     this.server.on('request', (req, res) => this.serve(req, res, false))
     this.server.on('checkContinue', (req, res) => this.serve(req, res, true))
     this.server.on('upgrade', (req, _socket, head) => this.upgrade(req, head))
@@ -66,7 +66,7 @@ export class Front {
     req.socket.on('error', () => {})
     const fault = route ? unserved(route) : route === null ? faults.bad : faults.unknown
     if (route && fault === undefined) {
-      upgrade(this, route, req, head, facts, path)
+      new Upgrade(this, route, req, facts).run(path, head)
       return
     }
     const { status, headers, body } = page(req, fault!, facts.id)

@@ -1,153 +1,188 @@
 /**
- * WebSockets and other upgrades. Bytes are piped blindly only after the app said 101; any other answer is parsed and
+ * WebSockets and other upgrades. Bytes are joined blindly only after the app said 101; any other answer is parsed and
  * the connection closed after it, or a client could send further requests past this proxy's headers.
  */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
-import { type LiveRoute, type LiveTarget, pick, type Upstream } from './balance.ts'
-import { CONNECT_TIMEOUT_MS } from './connect.ts'
-import { connectFault } from './forward.ts'
+import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
+import { hasBody } from './body.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
-import { type Fault, faults, page } from './pages.ts'
+import { join } from './join.ts'
+import { limits } from './limits.ts'
+import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
+import type { Upstream } from './upstream.ts'
 
-const FIRST_BYTE_MS = 30_000
+export class Upgrade {
+  private readonly proxy: Front
+  private readonly route: LiveRoute
+  private readonly req: IncomingMessage
+  private readonly facts: Facts
+  private readonly client: Socket
+  private readonly headers: string[]
+  private target: LiveTarget | undefined
+  private tried: Upstream[] = []
+  private out: ClientRequest | undefined
+  private timer: NodeJS.Timeout | undefined
+  private connected = false
+  private settled = false
+  private began = 0
 
-export function upgrade(
-  ...[proxy, route, req, head, facts, path]: [Front, LiveRoute, IncomingMessage, Buffer, Facts, string]
-): void {
-  const { socket } = req
-  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
+  constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, facts: Facts) {
+    this.proxy = proxy
+    this.route = route
+    this.req = req
+    this.facts = facts
+    this.client = req.socket
+    this.headers = upgradeHeaders(req, facts) ?? []
+  }
+
+  run(path: string, head: Buffer): void {
+    if (this.headers.length === 0) {
+      this.refuse(faults.bad)
+      return
+    }
+    if (head.length > 0) this.client.unshift(head)
+    this.client.on('readable', this.peek)
+    this.client.on('end', this.gone)
+    this.client.on('close', this.gone)
+    this.attempt(path)
+  }
+
+  /** What the client sends before the answer waits; only its end is looked for. */
+  private readonly peek = (): void => {
+    if (this.client.readableLength === 0) this.client.read()
+  }
+  private readonly gone = (): void => this.fail(faults.aborted)
+
+  private attempt(path: string): void {
+    const target = pick(this.route, this.tried)
+    if (target === undefined) {
+      this.refuse(faults.none)
+      return
+    }
+    const { host, port } = target.upstream
+    this.target = target
+    this.began = performance.now()
+    this.settled = false
+    this.proxy.router.start(target.upstream)
+    const options = { host, port, method: this.req.method, path, headers: this.headers as never, agent: false as const }
+    const out = request(options)
+    this.out = out
+    this.timer = setTimeout(() => this.retry(faults.unreachable, path), limits.connect)
+    out.on('socket', (socket) => socket.on('connect', () => this.wait()))
+    out.on('error', (error: NodeJS.ErrnoException) => {
+      // One that we gave up says so in its own time.
+      if (this.out !== out) return
+      if (this.connected) this.fail(faults.closed)
+      else this.retry(connectFault(error.code ?? ''), path)
+    })
+    out.on('upgrade', (answer, socket, head) => this.switch(answer, socket as Socket, head))
+    out.on('response', (answer) => this.pass(answer))
+    out.end()
+  }
+
+  private wait(): void {
+    this.connected = true
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.fail(faults.timeout), limits.firstByte)
+  }
+
+  private switch(answer: IncomingMessage, app: Socket, head: Buffer): void {
+    if (!this.settle()) {
+      app.destroy()
+      return
+    }
+    const { upstream } = this.target!
+    const names = [...incoming(answer.rawHeaders), 'connection', 'Upgrade', 'upgrade', answer.headers.upgrade ?? '']
+    this.client.write(preamble(101, 'Switching Protocols', [...names, ...this.served()]), 'latin1')
+    if (head.length > 0) app.unshift(head)
+    app.once('close', () => this.proxy.router.finish(upstream))
+    join(this.client, app)
+  }
+
+  private pass(answer: IncomingMessage): void {
+    const { client } = this
+    if (!this.settle()) return
+    const { upstream } = this.target!
+    const names = [...incoming(answer.rawHeaders), ...this.served(), 'connection', 'close']
+    client.write(preamble(answer.statusCode!, answer.statusMessage ?? '', names), 'latin1')
+    client.setTimeout(limits.idle, () => client.destroy())
+    answer.pipe(client)
+    answer.on('error', () => client.destroy())
+    answer.on('close', () => this.proxy.router.finish(upstream))
+    client.on('close', () => this.out?.destroy())
+  }
+
+  /** False when it was settled before. From here on the app's answer decides. */
+  private settle(): boolean {
+    if (this.settled) return false
+    this.settled = true
+    clearTimeout(this.timer)
+    this.client.off('readable', this.peek)
+    this.client.off('end', this.gone)
+    this.client.off('close', this.gone)
+    return true
+  }
+
+  private fail(fault: Fault): void {
+    if (!this.settle()) return
+    this.leave()
+    this.refuse(fault)
+  }
+
+  /** Nothing was sent yet: another target may do. */
+  private retry(fault: Fault, path: string): void {
+    if (this.settled) return
+    const { upstream } = this.target!
+    upstream.failedAt = performance.now()
+    this.tried = [...this.tried, upstream]
+    if (this.route.targets.every((target) => this.tried.includes(target.upstream))) {
+      this.fail(fault)
+      return
+    }
+    clearTimeout(this.timer)
+    this.settled = true
+    this.leave()
+    this.attempt(path)
+  }
+
+  private leave(): void {
+    const { out } = this
+    this.out = undefined
+    out?.destroy()
+    this.proxy.router.finish(this.target!.upstream)
+  }
+
+  private refuse(fault: Fault): void {
+    const { req, facts } = this
+    const { status, headers, body } = page(req, fault, facts.id)
+    this.proxy.events.emit(this.route.app, {
+      ...{ code: fault.code, desc: fault.desc, status: fault.status, method: req.method!, url: req.url!, ...facts },
+      ...{ dyno: this.target?.name ?? '', connect: 0, bytes: 0 },
+      service: this.began === 0 ? 0 : performance.now() - this.began,
+    })
+    this.client.end(preamble(status, fault.title, [...headers, 'connection', 'close']) + body, 'latin1')
+  }
+
+  private served(): string[] {
+    return this.proxy.proves(this.req) ? ['x-backendim-served', `${this.route.release} ${this.target!.name}`] : []
+  }
+}
+
+/** Null for a request that must be refused: an upgrade with a body has no clear end. */
+function upgradeHeaders(req: IncomingMessage, facts: Facts): string[] | null {
   const headers = outgoing(req, facts)
   const token = req.headers.upgrade ?? ''
-  if (headers === null || encoding !== undefined || (length !== undefined && length !== '0')) {
-    refuse(proxy, route, req, facts, faults.bad)
-    return
-  }
+  if (headers === null || hasBody(req)) return null
   // HTTP/2 without TLS would hide further requests from us: such a request is served as HTTP/1.1.
   if (token !== '' && !/\bh2c?\b/i.test(token)) headers.push('connection', 'Upgrade', 'upgrade', token)
   else headers.push('connection', 'close')
-  attempt(null)
-
-  function attempt(tried: Upstream[] | null): void {
-    const target = pick(route, tried)
-    if (target === undefined) {
-      refuse(proxy, route, req, facts, faults.none)
-      return
-    }
-    const { upstream } = target
-    const { host, port } = upstream
-    const began = performance.now()
-    const out = request({ host, port, method: req.method, path, headers: headers as never, agent: false })
-    let connected = false
-    let settled = false
-    const free = once(() => proxy.router.finish(upstream))
-    const fail = (fault: Fault) => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      socket.off('close', gone)
-      out.destroy()
-      free()
-      if (
-        connected ||
-        tried?.length === route.targets.length - 1 ||
-        fault === faults.aborted ||
-        route.targets.length === 1
-      ) {
-        refuse(proxy, route, req, facts, fault, target, performance.now() - began)
-      } else {
-        upstream.failedAt = performance.now()
-        attempt([...(tried ?? []), upstream])
-      }
-    }
-    const gone = () => fail(faults.aborted)
-    const settle = () => {
-      settled = true
-      clearTimeout(timer)
-      socket.off('close', gone)
-    }
-    let timer = setTimeout(() => fail(faults.unreachable), CONNECT_TIMEOUT_MS)
-    proxy.router.start(upstream)
-    socket.on('close', gone)
-    onConnected(out, () => {
-      connected = true
-      clearTimeout(timer)
-      timer = setTimeout(() => fail(faults.timeout), FIRST_BYTE_MS)
-    })
-    out.on('error', (error: NodeJS.ErrnoException) => fail(connected ? faults.closed : connectFault(error.code)))
-    out.on('upgrade', (answer, other, otherHead) => {
-      if (settled) return other.destroy()
-      settle()
-      const names = [...answer.rawHeaders, ...served(proxy, req, route, target)]
-      socket.write(preamble(101, answer.statusMessage ?? '', names), 'latin1')
-      join(socket, other as Socket, head, otherHead, free)
-    })
-    out.on('response', (answer) => {
-      settle()
-      const names = [...incoming(answer.rawHeaders), ...served(proxy, req, route, target), 'connection', 'close']
-      socket.write(preamble(answer.statusCode!, answer.statusMessage ?? '', names), 'latin1')
-      answer.pipe(socket)
-      answer.on('error', () => socket.destroy())
-      answer.on('close', free)
-      socket.on('close', () => out.destroy())
-    })
-    out.end()
-  }
-}
-
-function join(client: Socket, app: Socket, clientHead: Buffer, appHead: Buffer, free: () => void): void {
-  for (const [from, to, first] of [
-    [client, app, clientHead],
-    [app, client, appHead],
-  ] as const) {
-    from.setTimeout(0)
-    from.setNoDelay(true)
-    if (first.length > 0) to.write(first)
-    from.on('error', () => to.destroy())
-    from.on('close', () => to.destroy())
-    from.pipe(to)
-  }
-  app.on('close', free)
-}
-
-function refuse(
-  ...[proxy, route, req, facts, fault, target, service]: [
-    Front,
-    LiveRoute,
-    IncomingMessage,
-    Facts,
-    Fault,
-    LiveTarget?,
-    number?,
-  ]
-): void {
-  const { status, headers, body } = page(req, fault, facts.id)
-  proxy.events.emit(route.app, {
-    ...{ code: fault.code, desc: fault.desc, status: fault.status, method: req.method!, url: req.url!, ...facts },
-    ...{ dyno: target?.name ?? '', connect: 0, service: service ?? 0, bytes: 0 },
-  })
-  req.socket.end(preamble(status, fault.title, [...headers, 'connection', 'close']) + body, 'latin1')
+  return headers
 }
 
 export function preamble(status: number, reason: string, headers: string[]): string {
   let out = `HTTP/1.1 ${status} ${reason}\r\n`
   for (let i = 0; i < headers.length; i += 2) out += `${headers[i]}: ${headers[i + 1]}\r\n`
   return `${out}\r\n`
-}
-
-function served(proxy: Front, req: IncomingMessage, route: LiveRoute, target: LiveTarget): string[] {
-  return proxy.proves(req) ? ['x-backendim-served', `${route.release} ${target.name}`] : []
-}
-
-function onConnected(out: ClientRequest, then: () => void): void {
-  out.on('socket', (socket) => socket.on('connect', then))
-}
-
-function once(act: () => void): () => void {
-  let done = false
-  return () => {
-    if (!done) act()
-    done = true
-  }
 }

@@ -128,7 +128,7 @@ export async function deadPort(): Promise<number> {
   return port
 }
 
-function send(options: http.RequestOptions, body?: string): Promise<Answer> {
+export function send(options: http.RequestOptions, body?: string): Promise<Answer> {
   return new Promise((done, fail) => {
     const req = http.request(options, (res) => {
       let text = ''

@@ -236,3 +236,24 @@ t.test('malformed bytes', async (t) => {
   }
   t.equal((await h.get('app.localhost')).status, 200)
 })
+
+t.test('pages are short and say nothing about the host', async (t) => {
+  const dead = await deadPort()
+  const hosts = { ...h.table({ 'down.localhost': [dead] }).hosts, ...h.table({ 'new.localhost': [] }, 'created').hosts }
+  const stopped = h.table({ 'off.localhost': [] }, 'stopped')
+  await h.put({ ...stopped, hosts: { ...hosts, ...stopped.hosts } })
+  const titles = {
+    'other.localhost': 'No app here',
+    'new.localhost': 'No release yet',
+    'off.localhost': 'App is stopped',
+  }
+  for (const [host, title] of Object.entries({ ...titles, 'down.localhost': 'App is down' }))
+    for (const accept of ['text/html', 'application/json', '*/*']) {
+      const answer = await h.get(host, { headers: { accept } })
+      t.equal(answer.status, host === 'other.localhost' ? 404 : 503)
+      t.ok(answer.body.includes(title) && answer.body.length < 600, `${host} ${accept}`)
+      const all = JSON.stringify(answer)
+      for (const secret of [h.dir, '127.0.0.1', String(dead), 'node', process.version]) t.notOk(all.includes(secret))
+      t.notOk(answer.headers.server)
+    }
+})
