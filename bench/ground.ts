@@ -16,6 +16,7 @@ export class Ground {
   private readonly works: (() => unknown)[] = []
   private started: Promise<void> | undefined
   private ours = false
+  private interrupted = false
 
   private constructor(folder: string) {
     this.folder = folder
@@ -34,10 +35,23 @@ export class Ground {
   /** Last in, first out. */
   teardown(work: () => unknown): void {
     this.works.push(work)
+    if (this.interrupted) throw new Error('interrupted')
   }
 
-  /** Ends what was started since the last time; the engine stays. */
-  async clear(): Promise<void> {
+  /** Takes away what a measurement stands on, so that it fails where it is and tidies up after itself. */
+  interrupt(): void {
+    this.interrupted = true
+    void this.clear()
+  }
+
+  /** Ends what was started since the last time; the engine stays. Whoever asks while that goes on waits for it too. */
+  clear(): Promise<void> {
+    this.clearing = this.clearing.then(() => this.undo())
+    return this.clearing
+  }
+  private clearing: Promise<void> = Promise.resolve()
+
+  private async undo(): Promise<void> {
     while (this.works.length > 0) {
       try {
         await this.works.pop()?.()

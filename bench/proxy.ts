@@ -3,7 +3,8 @@
  * load side is full first, so the figure to compare is the processor time that a proxy spends on a request.
  */
 import { cpus } from 'node:os'
-import { Harness } from '../test/proxy/harness.ts'
+import { join } from 'node:path'
+import { ProxyClient } from '../lib/io/proxy.ts'
 import { accepts, megabytes, spent } from './child.ts'
 import { type Ground, must } from './ground.ts'
 import { type Peer, startOrigin, startPeers } from './peers.ts'
@@ -36,13 +37,16 @@ export async function proxy(ground: Ground): Promise<Section> {
   return section(shots, most)
 }
 
+/** The proxy of a real host, told to serve the origin as if it were an app. */
 async function startOurs(ground: Ground, origin: number): Promise<Peer> {
-  const harness = new Harness(ground, ground.node)
-  harness.write(harness.table({ 'app.localhost': [origin] }))
-  await harness.start()
-  const pid = harness.child.pid as number
+  const host = await ground.host()
+  const pid = host.ready.pids.proxy
+  const targets = [{ name: 'web.1', host: '127.0.0.1', port: origin }]
+  const route = { app: 'bench', state: 'live' as const, release: 1, targets }
+  const client = new ProxyClient(join(host.data, 'data', 'run', 'proxy.sock'), join(ground.folder, 'routes.json'))
+  await client.publish({ version: Date.now(), proof: 'none', hosts: { 'bench.localhost': route } })
   await must('taskset', ['-apc', '0', String(pid)])
-  return { name: 'backendim', pid, port: harness.port, host: 'app.localhost' }
+  return { name: 'backendim', pid, port: host.ready.http, host: 'bench.localhost' }
 }
 
 async function shoot(peer: Peer, seconds: number): Promise<Shot> {

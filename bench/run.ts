@@ -19,8 +19,7 @@ if (unknown !== undefined) {
 }
 
 const ground = await Ground.make()
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void ground.close().then(() => process.exit(1)))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ground.interrupt())
 try {
   const sections: Section[] = []
   for (const name of chosen.length > 0 ? chosen : Object.keys(PARTS)) {

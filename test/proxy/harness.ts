@@ -32,10 +32,8 @@ export class Harness {
   readonly port: number
   child!: ChildProcess
   version = 0
-  private readonly node: string
 
-  constructor(t: Teardown, node = process.execPath) {
-    this.node = node
+  constructor(t: Teardown) {
     const name = {} as AddressInfo
     this.handle.getsockname(name)
     this.port = name.port
@@ -48,7 +46,7 @@ export class Harness {
   }
 
   async start(): Promise<void> {
-    this.child = spawn(this.node, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
+    this.child = spawn(process.execPath, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
       env: { ...process.env, LISTEN_FDS: '2', LISTEN_FDNAMES: 'http:control' },
       stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.control.fd],
     })
