@@ -12,9 +12,12 @@ const chains = (host: string): { input: string; forward: string } => ({
   input: `BACKENDIM-${host}`,
   forward: `BACKENDIM-F-${host}`,
 })
+/** Clouds hand credentials out there. Their resolvers may be there too, so names can be asked for. */
 const METADATA = { iptables: '169.254.0.0/16', ip6tables: 'fd00:ec2::/32' }
+/** Steps of builds run on the engine's own bridge, whatever we ask for. */
+const BUILDS = 'docker0'
 
-/** From our bridges the host answers only what was asked for by itself, and the open ports. */
+/** From our bridges the host answers only what was asked for by itself, and the open ports; nobody reaches the metadata address. */
 export async function firewall(host: string, bridgePrefix: string, ports: { open: number[] }): Promise<void> {
   if (process.getuid?.() !== 0)
     throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
@@ -29,17 +32,18 @@ async function guard(family: Family, host: string, bridgePrefix: string, open: n
     ...(family === 'ip6tables' ? [`-A ${input} -p ipv6-icmp -j ACCEPT`] : []),
     ...open.map((port) => `-A ${input} -p tcp --dport ${port} -j ACCEPT`),
     `-A ${input} -j DROP`,
+    ...['udp', 'tcp'].map((protocol) => `-A ${forward} -d ${METADATA[family]} -p ${protocol} --dport 53 -j RETURN`),
     `-A ${forward} -d ${METADATA[family]} -j DROP`,
   ]
   // Both chains at once: between a flush and the last rule nothing would hold.
   const table = ['*filter', `:${input} - [0:0]`, `:${forward} - [0:0]`, ...rules, 'COMMIT', ''].join('\n')
   await call(`${family}-restore`, ['-w', '--noflush'], table)
-  await hook(family, 'INPUT', bridgePrefix, input)
-  const user = await tries(family, ['-n', '-L', 'DOCKER-USER'])
-  await hook(family, user ? 'DOCKER-USER' : 'FORWARD', bridgePrefix, forward)
+  await hook(family, 'INPUT', `${bridgePrefix}+`, input)
+  const user = (await tries(family, ['-n', '-L', 'DOCKER-USER'])) ? 'DOCKER-USER' : 'FORWARD'
+  for (const bridge of [`${bridgePrefix}+`, BUILDS]) await hook(family, user, bridge, forward)
 }
-async function hook(family: Family, chain: string, bridgePrefix: string, ours: string): Promise<void> {
-  const rule = ['-i', `${bridgePrefix}+`, '-j', ours]
+async function hook(family: Family, chain: string, bridge: string, ours: string): Promise<void> {
+  const rule = ['-i', bridge, '-j', ours]
   if (!(await tries(family, ['-C', chain, ...rule]))) await call(family, ['-w', '-I', chain, '1', ...rule])
 }
 
