@@ -12,6 +12,8 @@ const given = at >= 0 ? words.splice(at, 2)[1] : undefined
 const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
 const data = resolve(given ?? process.env.BACKENDIM_DATA ?? fallback)
 
+// Who reads us may have had enough, such as head.
+process.stdout.on('error', () => process.exit())
 if (at >= 0 && given === undefined) fail('--data wants a folder', 'such as --data /var/lib/backendim', 2)
 else if (words[0] === 'purge') await purge(data)
 else talk(join(data, 'run', 'control.sock'))
@@ -20,6 +22,7 @@ function talk(path: string): void {
   const socket = connect(path)
   let answered = false
   socket.on('error', () => {
+    if (answered) return
     answered = true
     fail(`nothing runs here (${path})`, `start it: backendim up --data ${data}`, 1)
   })
@@ -31,7 +34,10 @@ function talk(path: string): void {
     process.stdin.on('data', (chunk) => socket.write(`${JSON.stringify({ stdin: chunk.toString('base64') })}\n`))
     process.stdin.on('end', () => socket.write(`${JSON.stringify({ end: true })}\n`))
   } else socket.write(`${JSON.stringify({ end: true })}\n`)
-  createInterface({ input: socket }).on('line', (line) => {
+  const answers = createInterface({ input: socket })
+  // It passes on what the socket has told already.
+  answers.on('error', () => {})
+  answers.on('line', (line) => {
     const answer = JSON.parse(line) as { out?: string; err?: string; exit?: number }
     if (answer.out) process.stdout.write(answer.out)
     if (answer.err) process.stderr.write(answer.err)

@@ -1,7 +1,9 @@
 /** From inside containers of an app: the host, its sockets, other apps and the metadata address are out of reach; the proxy is not. */
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
 import Docker from 'dockerode'
 import t, { type Test } from 'tap'
 import { Host, type Ran, result, run } from '../host.ts'
@@ -240,7 +242,20 @@ t.test('from inside a container', async (t) => {
     t.equal(found?.targets[`${next.address}:${next.port}`], 'silent')
   })
 
-  t.test('it holds when the control plane starts again', async (t) => {
+  t.test('doctor sees a hole', async (t) => {
+    const { id } = JSON.parse(await readFile(join(host.data, 'data', 'state', 'host.json'), 'utf8'))
+    const firewall = async (): Promise<[number, boolean]> => {
+      const { code, out } = await host.ssh(['doctor', '--json'])
+      const checks = JSON.parse(out) as { check: string; ok: boolean }[]
+      t.equal(code, checks.every((one) => one.ok) ? 0 : 1, 'the exit code is that of all checks')
+      return [code, checks.some((one) => one.check === 'firewall' && one.ok)]
+    }
+    t.equal((await firewall())[1], true)
+    t.equal((await run('iptables', ['-w', '-D', 'INPUT', '-i', `bi${id}+`, '-j', `BACKENDIM-${id}`])).code, 0)
+    t.same(await firewall(), [1, false])
+  })
+
+  t.test('it holds again when the control plane starts again', async (t) => {
     const pid = await host.pid('control')
     process.kill(pid, 'SIGKILL')
     await until('another control plane', async () => (await host.pid('control').catch(() => pid)) !== pid)

@@ -1,0 +1,82 @@
+/** `up` and the command line on the host, as a shell sees them: what they print and how they end. */
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { pastItsEnd } from '../../bin/node-age.ts'
+import { Host, ROOT, run } from '../host.ts'
+
+t.setTimeout(120_000)
+
+const backendim = (...words: string[]) => run(join(ROOT, 'bin', 'backendim'), words)
+
+t.test('up', async (t) => {
+  const host = await Host.start(t)
+  const data = join(host.data, 'data')
+
+  t.test('says in one line that it is ready', async (t) => {
+    t.match(host.ready, {
+      ready: true,
+      ssh: Number,
+      http: Number,
+      https: Number,
+      domain: 'localhost',
+      data,
+      pids: { control: await host.pid('control'), proxy: await host.pid('proxy') },
+    })
+  })
+
+  t.test('runs once per data folder, however its path is spelt', async (t) => {
+    await symlink(data, join(host.data, 'alias'))
+    for (const path of [data, `${data}/../data/`, join(host.data, 'alias')]) {
+      const second = await backendim('up', '--data', path, '--ssh-port', '0', '--http-port', '0', '--https-port', '0')
+      t.match(second, { code: 6, out: '', err: /another "up" runs/ }, path)
+    }
+    t.equal((await host.ssh(['version'])).code, 0, 'the first one was not disturbed')
+    t.equal((await host.get('nobody')).status, 404, 'nor its proxy')
+  })
+
+  t.test('refuses what it does not understand', async (t) => {
+    const long = join(host.data, 'x'.repeat(100))
+    t.match(await backendim('up', '--data', long), { code: 2, err: /too long/ })
+    t.match(await backendim('up', '--http-port', '99999'), { code: 2, err: /--http-port wants a port/ })
+    t.match(await backendim('up', '--nope'), { code: 2, err: /--nope/ })
+    t.match(await backendim('up', 'word'), { code: 2, err: /word/ })
+  })
+
+  t.test('the command line on the host', async (t) => {
+    t.match(await backendim('version', '--data', data), { code: 0, out: /^backendim / })
+    t.match(await backendim('--data', data, 'apps', '--json'), { code: 0, out: '[]\n' })
+    t.match(await backendim('--data', data, 'ap\u0000ps'.slice(0, 2)), { code: 2, err: /no command/ })
+    const env = { ...process.env, BACKENDIM_DATA: join(host.data, 'elsewhere') }
+    const other = await run(join(ROOT, 'bin', 'backendim'), ['version', '--data', data], { env })
+    t.equal(other.code, 0, 'an option wins over the environment')
+    t.match(await backendim('version', '--data'), { code: 2, err: /--data wants a folder/ })
+  })
+
+  t.test('a host that ends before it answers is an error', async (t) => {
+    await host.ssh(['apps:create', 'shop'])
+    const follows = backendim('logs', 'shop', '-t', '--data', data)
+    process.kill(await host.pid('control'), 'SIGKILL')
+    t.match(await follows, { code: 1, err: /ended before it answered|nothing runs here/ })
+  })
+})
+
+t.test('where nothing runs', async (t) => {
+  const data = await mkdtemp(join(tmpdir(), 'backendim-none-'))
+  t.teardown(() => rm(data, { recursive: true }))
+  t.match(await backendim('version', '--data', data), { code: 1, err: /nothing runs here/ })
+  const { code, out, err } = await backendim('version', '--data', data, '--json')
+  t.same([code, out], [1, ''])
+  t.match(JSON.parse(err).error, { code: 'HOST_ERROR', hint: /backendim up/ })
+})
+
+t.test('a Node past its end of life is told about', async (t) => {
+  const on = (day: string): Date => new Date(`${day}T12:00:00Z`)
+  t.match(pastItsEnd('v20.20.2', on('2026-05-01')), /Node 20 gets no security fixes since 2026-04; install Node 24/)
+  t.equal(pastItsEnd('v20.20.2', on('2026-04-30')), undefined)
+  t.equal(pastItsEnd('v24.1.0', on('2027-01-01')), undefined)
+  t.match(pastItsEnd('v23.1.0', on('2026-05-01')), 'Node 23')
+  t.match(pastItsEnd('v25.1.0', on('2026-05-01')), 'Node 25')
+  t.equal(pastItsEnd('v26.0.0', on('2026-05-01')), undefined, 'newer than this table')
+})
