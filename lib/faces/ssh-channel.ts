@@ -35,6 +35,7 @@ export async function converse(
   channel.resume()
   if (gone.aborted) return
   await Promise.all([stdout, stderr].map((stream) => new Promise<void>((resolve) => stream.end(() => resolve()))))
+  if (gone.aborted) return
   channel.exit(interrupted.signal.aborted ? 130 : exit)
   channel.end()
 }
@@ -58,21 +59,26 @@ function keyboard(interrupt: () => void): Transform {
  */
 function outlets(channel: ServerChannel, socket: Socket, gone: AbortSignal, pty: boolean): [Writable, Writable] {
   let turn: Promise<void> = Promise.resolve()
-  const outlet = (target: Writable): Writable =>
-    new Writable({
-      write(chunk: Buffer, _, done) {
-        const text = pty ? Buffer.from(chunk.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1') : chunk
-        turn = turn.then(() => send(target, text, socket, gone))
-        void turn.then(() => {
-          Object.assign(channel, FORGET)
-          done()
-        })
-      },
+  const outlet = (target: Writable): Writable => {
+    const write = (chunk: Buffer, done: () => void): void => {
+      const text = pty ? Buffer.from(chunk.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1') : chunk
+      turn = turn.then(() => send(target, text, socket, gone))
+      void turn.then(() => {
+        Object.assign(channel, FORGET)
+        done()
+      })
+    }
+    return new Writable({
+      write: (chunk: Buffer, _, done) => write(chunk, done),
+      // Many short lines go out as one packet.
+      writev: (chunks, done) => write(Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer)), done),
     })
+  }
   channel.stderr.on('error', () => {})
   return [outlet(channel), outlet(channel.stderr as unknown as Writable)]
 }
 
+/** ssh2 throws on a write to a connection that has just failed: its client has gone. */
 function send(target: Writable, chunk: Buffer, socket: Socket, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const sent = (): void => {
@@ -80,10 +86,12 @@ function send(target: Writable, chunk: Buffer, socket: Socket, gone: AbortSignal
       socket.removeListener('drain', sent)
       resolve()
     }
-    if (gone.aborted) sent()
-    else {
-      gone.addEventListener('abort', sent, { once: true })
+    if (gone.aborted) return sent()
+    gone.addEventListener('abort', sent, { once: true })
+    try {
       target.write(chunk, () => (socket.writableLength > IN_FLIGHT ? socket.once('drain', sent) : sent()))
+    } catch {
+      sent()
     }
   })
 }

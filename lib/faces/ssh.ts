@@ -107,7 +107,11 @@ class Front {
     const gone = new AbortController()
     const visit: Visit = { client, socket, gone, address, tries: 0, refused: false, sessions: new Set() }
     this.visits.add(visit)
-    client.on('error', (error) => (/^Bad packet length/.test(error.message) ? tooLong(visit) : socket.destroy()))
+    client.on('error', (error) => {
+      if (/^Bad packet length/.test(error.message)) return tooLong(visit)
+      gone.abort()
+      return socket.destroy()
+    })
     client.on('end', () => gone.abort())
     client.on('close', () => {
       gone.abort()
@@ -179,8 +183,10 @@ class Front {
       agree?.()
     })
     session.on('window-change', (agree) => agree?.())
-    session.on('exec', (agree, _, info) => void start(info.command, agree))
-    session.on('shell', (agree) => void start(undefined, agree))
+    // ssh2 throws on a write to a connection that has just ended.
+    const lost = (): void => void visit.socket.destroy()
+    session.on('exec', (agree, _, info) => void start(info.command, agree).catch(lost))
+    session.on('shell', (agree) => void start(undefined, agree).catch(lost))
   }
 
   private async run(

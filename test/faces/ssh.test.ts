@@ -59,6 +59,7 @@ async function silent(t: Test, { port }: Front, from = '127.0.0.1'): Promise<Soc
   await once(socket.resume(), 'connect')
   return socket
 }
+const left = (client: Client): Promise<unknown> => new Promise((resolve) => client.once('close', resolve))
 const closed = (socket: Socket): Promise<unknown> => (socket.closed ? Promise.resolve() : once(socket, 'close'))
 async function until(condition: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !condition(); await sleep(10))
@@ -72,7 +73,7 @@ t.test('one address has its share of logged-in connections, and no more', async 
   t.notOk(await visit(t, door, '127.0.0.2'), 'the next one is turned away')
   t.ok(await visit(t, door, '127.0.0.3'), 'another address is not concerned')
   first[0]?.end()
-  await once(first[0] as Client, 'close')
+  await left(first[0] as Client)
   t.ok(await visit(t, door, '127.0.0.2'), 'and who leaves makes room')
 })
 
@@ -132,7 +133,7 @@ t.test('a key that is taken away is out, and what it does is cut', async (t) => 
   await until(() => seen.length === 2)
   door.keys.delete(blob(ours))
   client.exec('more', () => {})
-  await once(client, 'close')
+  await left(client)
   t.same(
     seen.map((signal) => signal.aborted),
     [true, false],
@@ -232,4 +233,42 @@ t.test('a client that opens its window wide and does not read fills no memory', 
   t.ok(written < 32e6, `${written} bytes were taken`)
   client.destroy()
   await until(() => ended)
+})
+
+/** A packet of one type and nothing else, which its reader cannot make sense of. */
+function malformed(client: Client, type: number): void {
+  interface Packets {
+    allocStart: number
+    alloc(size: number): Buffer
+    finalize(packet: Buffer): Buffer
+  }
+  const { _protocol: protocol } = client as unknown as {
+    _protocol: { _packetRW: { write: Packets }; _cipher: { encrypt(packet: Buffer): void } }
+  }
+  const { write } = protocol._packetRW
+  const { allocStart } = write
+  const packet = write.alloc(1)
+  packet[allocStart] = type
+  protocol._cipher.encrypt(write.finalize(packet))
+}
+
+t.test('a malformed packet in the middle of output ends that connection only', async (t) => {
+  let ended = 0
+  const door = await front(t, async ({ stdout, stderr, signal }) => {
+    while (!signal.aborted) {
+      stderr.write('x')
+      if (!stdout.write(Buffer.alloc(64))) await once(stdout, 'drain', { signal }).catch(() => {})
+    }
+    ended++
+    return 0
+  })
+  // Window adjust, data, more data, end, close, request, success; a global request; key exchange.
+  const types = [93, 94, 95, 96, 97, 98, 99, 80, 20]
+  for (const type of types) {
+    const client = (await visit(t, door)) as Client
+    client.exec('x', (_, channel) => channel.resume().once('data', () => malformed(client, type)))
+    await left(client)
+  }
+  await until(() => ended === types.length)
+  t.ok(await visit(t, door), 'others come in')
 })

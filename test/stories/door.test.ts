@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import t, { type Test } from 'tap'
 import { Host, run } from '../host.ts'
+import { noise } from '../noise.ts'
 import { keyOf, open } from '../ssh-client.ts'
 
 t.setTimeout(240_000)
@@ -154,15 +155,6 @@ t.test('who crowds the door does not lock anybody out', async (t) => {
   t.equal((await host.ssh(['version'])).code, 0)
   t.equal(await host.pid('control'), host.ready.pids.control, 'the same process')
 })
-
-/** Reproducible noise: a seed gives the same bytes each time. */
-function noise(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1664525 + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** What real clients begin with: OpenSSH's banner and key exchange, taken from a connection of this machine's client. */
 async function realOpening(t: Test): Promise<Buffer> {

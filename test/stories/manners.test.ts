@@ -1,8 +1,11 @@
 /** One who has logged in: what is refused without a hang, what cannot be broken from within, and what the host says. */
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'ssh2'
 import t from 'tap'
 import { Host, run } from '../host.ts'
+import { noise } from '../noise.ts'
 import { exec, login, open } from '../ssh-client.ts'
 
 t.setTimeout(240_000)
@@ -74,6 +77,30 @@ t.test('manners of one who has logged in', async (t) => {
       }),
     )
     t.equal(ran, 20)
+  })
+
+  t.test('clients that vanish at any moment', async (t) => {
+    const random = noise(7)
+    const vanish = async (): Promise<void> => {
+      const rude = await fresh()
+      const { _sock: socket } = rude as unknown as { _sock: Socket }
+      const commands = [
+        'help',
+        'version',
+        'logs alpha -t',
+        "git-upload-pack 'alpha'",
+        'apps:info zeta',
+        'config:import alpha',
+      ]
+      for (const command of commands) rude.exec(command, (_, channel) => channel?.resume())
+      for (let turns = Math.floor(random() * 30); turns > 0; turns--) await new Promise(setImmediate)
+      if (random() < 0.3) await sleep(random() * 10)
+      const ways = [() => socket.destroy(), () => socket.end(), () => socket.resetAndDestroy(), () => rude.end()]
+      ways[Math.floor(random() * ways.length)]?.()
+    }
+    for (let at = 0; at < 60; at++) await vanish()
+    t.equal((await exec(client, 'version')).code, 0)
+    t.equal(await host.pid('control'), host.ready.pids.control, 'nothing crashed')
   })
 
   t.test('many commands, one after the other and at once', async (t) => {
