@@ -59,7 +59,8 @@ async function silent(t: Test, { port }: Front, from = '127.0.0.1'): Promise<Soc
   await once(socket.resume(), 'connect')
   return socket
 }
-const left = (client: Client): Promise<unknown> => new Promise((resolve) => client.once('close', resolve))
+const left = (client: Client): Promise<unknown> =>
+  new Promise((resolve) => client.once('close', () => resolve(undefined)))
 const closed = (socket: Socket): Promise<unknown> => (socket.closed ? Promise.resolve() : once(socket, 'close'))
 async function until(condition: () => boolean): Promise<void> {
   for (const deadline = Date.now() + 20_000; !condition(); await sleep(10))
