@@ -112,7 +112,7 @@ export const apps = [
           hint: 'repeat the name to confirm',
           next: [`ssh backendim apps:destroy ${app.name} --confirm ${app.name}`],
         })
-      queue.cancelAll(app.id, new Failure('CANCELED', { message: 'the app was destroyed' }))
+      await queue.endAll(app.id, new Failure('CANCELED', { message: 'the app was destroyed' }))
       return { app: app.name, trash: await system.locks.hold(app.id, () => destroy(system, app)) }
     },
     show: (data) => `Destroyed ${data.app}; a copy is in ${data.trash} on the host.`,

@@ -57,7 +57,9 @@ export class Queue {
     const aborted = new Promise<void>((resolve) =>
       cancel.signal.addEventListener('abort', () => resolve(), { once: true }),
     )
-    const done = Promise.race([turn, aborted]).then(() => this.run(app, record, cancel.signal))
+    const done = Promise.race([turn, aborted])
+      .then(() => this.run(app, record, cancel.signal))
+      .catch((error) => this.lost(record.id, error))
     const job = { id: record.id, app, cancel, start, done }
     this.jobs.set(record.id, job)
     this.waiting
@@ -84,6 +86,18 @@ export class Queue {
   /** Before a rollback: what was pushed earlier must not undo it. */
   cancelAll(app: string, reason: Failure): void {
     for (const job of this.jobs.values()) if (job.app === app) job.cancel.abort(reason)
+  }
+
+  /** Before an app is destroyed: its deploys end first. */
+  async endAll(app: string, reason: Failure): Promise<void> {
+    this.cancelAll(app, reason)
+    await Promise.all([...this.jobs.values()].filter((job) => job.app === app).map((job) => job.done))
+  }
+  /** The record cannot be written any more, say because the app was destroyed: whoever waits is let go. */
+  private async lost(id: string, error: unknown): Promise<void> {
+    console.error(`deploy ${id}: ${error}`)
+    await this.system.deployLogs.end(id, [])
+    this.ended(this.jobs.get(id))
   }
 
   private begin(job: Job & { start(): void }): void {
