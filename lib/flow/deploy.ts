@@ -77,6 +77,9 @@ function claimDomains(system: System, id: string, job: Deploy, config: AppConfig
 
 /** Under the lock: the branch must be where the pusher saw it, or behind the pushed commit, or the push was forced. */
 async function notStale(system: System, id: string, job: Deploy): Promise<string | undefined> {
+  const branch = system.store.byId(id)?.branch
+  if (branch && job.ref !== `refs/heads/${branch}`)
+    throw new Failure('STALE', { message: `the deploy branch is ${branch} since`, hint: `push to ${branch}` })
   const current = await system.git.ref(id, job.ref)
   if (!current || current === job.seen || job.forced || (await system.git.isAncestor(id, current, job.commit)))
     return current
