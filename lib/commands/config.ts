@@ -1,5 +1,6 @@
 /** Config vars. A change makes a release and restarts with the health gate, unless --no-restart. */
-import { text } from 'node:stream/consumers'
+import { isUtf8 } from 'node:buffer'
+import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
 import { setConfig } from '../flow/change.ts'
 import { formatDotenv, parseDotenv } from '../model/dotenv.ts'
@@ -23,6 +24,8 @@ async function change(call: Call<Change>, edit: Record<string, string | undefine
   if (Object.keys(edit).length === 0) throw new Failure('USAGE', { message: 'nothing to set', hint: 'give KEY=VALUE' })
   if (edit.PORT !== undefined)
     throw new Failure('USAGE', { message: 'PORT is set by the platform', hint: 'use port: in backendim.yaml' })
+  const nul = Object.keys(edit).find((name) => edit[name]?.includes('\0'))
+  if (nul !== undefined) throw new Failure('USAGE', { message: `${nul}: a value cannot hold a NUL byte` })
   const app = resolve(call.system, call.input.app)
   call.say(`-----> Changing ${Object.keys(edit).join(', ')} of ${app.name}`)
   const { release } = await setConfig(call.system, app.id, edit, call.identity.user, call.input.restart, call.say)
@@ -30,6 +33,12 @@ async function change(call: Call<Change>, edit: Record<string, string | undefine
 }
 const done = (data: { app: string; changed: string[]; release: number | null }): string =>
   `Changed ${data.changed.join(', ')} of ${data.app}; ${data.release ? `v${data.release} is live` : 'no restart'}.`
+
+function utf8(bytes: Buffer): string {
+  if (!isUtf8(bytes))
+    throw new Failure('USAGE', { message: 'the text is not UTF-8', hint: 'encode other bytes, as base64 say' })
+  return bytes.toString('utf8')
+}
 
 export const config = [
   command({
@@ -95,7 +104,7 @@ export const config = [
     input: Change,
     args: ['app'],
     example: 'config:import shop < .env',
-    run: async (call) => change(call, parseDotenv(await text(call.stdin))),
+    run: async (call) => change(call, parseDotenv(utf8(await buffer(call.stdin)))),
     show: done,
   }),
   command({
