@@ -9,10 +9,18 @@ export async function hostKey(path: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const made = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'backendim' })
+    const made = newKey('backendim')
     await writeDurable(path, made.private)
     await writeDurable(`${path}.pub`, `${made.public}\n`, 0o644)
     return made.private
+  }
+}
+
+/** An ed25519 pair. ssh2 1.17 drops a zero at the begin of a public key, so that one of 256 pairs is malformed: then another is made. */
+export function newKey(comment: string): { public: string; private: string } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519', { comment })
+    if (!(ssh2.utils.parseKey(made.private) instanceof Error)) return made
   }
 }
 

@@ -6,10 +6,11 @@ import ssh2, { type Client } from 'ssh2'
 import t, { type Test } from 'tap'
 import { LIMITS, limited, origin } from '../../lib/faces/door.ts'
 import { listenSsh, type SshSession } from '../../lib/faces/ssh.ts'
+import { newKey } from '../../lib/faces/ssh-keys.ts'
 
 t.setTimeout(120_000)
 
-const key = () => ssh2.utils.generateKeyPairSync('ed25519')
+const key = () => newKey('test')
 const blob = (pair: { public: string }): string => pair.public.split(' ')[1] as string
 const ours = key()
 
@@ -272,4 +273,15 @@ t.test('a malformed packet in the middle of output ends that connection only', a
   }
   await until(() => ended === types.length)
   t.ok(await visit(t, door), 'others come in')
+})
+
+t.test('a key that is made can be read, also where ssh2 makes a malformed one', (t) => {
+  let broken = 0
+  for (let n = 0; n < 1500; n++) {
+    if (ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private) instanceof Error) broken++
+    if (ssh2.utils.parseKey(newKey('x').private) instanceof Error) t.fail('malformed')
+  }
+  t.comment(`${broken} of 1500 that ssh2 made were malformed`)
+  t.pass()
+  t.end()
 })
