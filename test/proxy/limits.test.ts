@@ -8,7 +8,7 @@ import { limits } from '../../proxy/limits.ts'
 import { Front } from '../../proxy/server.ts'
 import { type Answer, origin, send } from './harness.ts'
 
-Object.assign(limits, { connect: 300, firstByte: 300, idle: 600 })
+Object.assign(limits, { connect: 300, firstByte: 500, idle: 1000 })
 
 const front = new Front()
 front.server.listen(0, '127.0.0.1')
