@@ -1,5 +1,5 @@
 /** `up` and the command line on the host, as a shell sees them: what they print and how they end. */
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -7,6 +7,9 @@ import { pastItsEnd } from '../../bin/node-age.ts'
 import { Host, ROOT, run } from '../host.ts'
 
 t.setTimeout(120_000)
+
+/** In folders that nobody else may enter, public by nature, or for the proxy's user. */
+const PUBLIC = /\/(repos|home|keys\/ssh_host_ed25519_key\.pub|routes\.json)(\/|$)/
 
 const backendim = (...words: string[]) => run(join(ROOT, 'bin', 'backendim'), words)
 
@@ -36,6 +39,19 @@ t.test('up', async (t) => {
     t.equal((await host.get('nobody')).status, 404, 'nor its proxy')
   })
 
+  t.test('other users of the machine read nothing of it', async (t) => {
+    await host.ssh(['apps:create', 'hidden'])
+    const open: string[] = []
+    for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name)
+      const { mode } = await lstat(path)
+      const others = mode & (entry.isDirectory() ? 0o006 : 0o007)
+      if (others !== 0 && !PUBLIC.test(path)) open.push(`${path} ${(mode & 0o777).toString(8)}`)
+    }
+    t.same(open, [])
+    t.equal((await lstat(join(data, 'run', 'control.sock'))).mode & 0o777, 0o600)
+  })
+
   t.test('refuses what it does not understand', async (t) => {
     const long = join(host.data, 'x'.repeat(100))
     t.match(await backendim('up', '--data', long), { code: 2, err: /too long/ })
@@ -46,7 +62,7 @@ t.test('up', async (t) => {
 
   t.test('the command line on the host', async (t) => {
     t.match(await backendim('version', '--data', data), { code: 0, out: /^backendim / })
-    t.match(await backendim('--data', data, 'apps', '--json'), { code: 0, out: '[]\n' })
+    t.match(await backendim('--data', data, 'apps:info', 'hidden', '--json'), { code: 0, out: /^\{.*\}\n$/ })
     t.match(await backendim('--data', data, 'ap\u0000ps'.slice(0, 2)), { code: 2, err: /no command/ })
     const env = { ...process.env, BACKENDIM_DATA: join(host.data, 'elsewhere') }
     const other = await run(join(ROOT, 'bin', 'backendim'), ['version', '--data', data], { env })
