@@ -188,7 +188,7 @@ t.test('bad input', async (t) => {
     await refused('health:\n\twithin: 5s\n', /CONFIG_INVALID: backendim\.yaml:2:1\b.*tab/i)
     await refused('port: 5000\nprocesess:\n  web: node server.js\n', /backendim\.yaml:2:1\b.*procesess.*processes/)
     await refused('health:\n  wihtin: 5s\n', /backendim\.yaml:2:3\b.*wihtin.*within/)
-    await refused('port: many\n', /backendim\.yaml:1:1: port: .*number/)
+    await refused('port: many\n', /backendim\.yaml:1:1: port\b.*number/)
     await refused('processes:\n  web: { scale: [1] }\n', /backendim\.yaml:2:10\b.*number/)
     await refused('a: &a [*a, *a]\n', /CONFIG_INVALID/)
     await refused('[]\n', /CONFIG_INVALID/)
