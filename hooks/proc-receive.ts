@@ -1,5 +1,4 @@
 /** git's proc-receive hook: speaks pkt-line with receive-pack, and JSON lines with the control plane. Starts on every push, so it imports nothing of ours. */
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 
@@ -21,7 +20,8 @@ const write = (line: string): boolean =>
 const flush = (): boolean => process.stdout.write('0000')
 
 const [hello] = await section()
-const canOptions = (hello ?? '').split('\0')[1]?.split(' ').includes('push-options') ?? false
+const capabilities = (hello ?? '').trimEnd().split('\0')[1]?.split(' ') ?? []
+const canOptions = capabilities.includes('push-options')
 write(`version=1\0${canOptions ? 'push-options' : ''}\n`)
 flush()
 
@@ -71,8 +71,8 @@ function ask(): Promise<Report[]> {
     const socket = connect(process.env.BACKENDIM_SOCKET ?? '')
     socket.on('error', () => failed('the control plane does not answer'))
     socket.on('close', () => failed('the control plane went away'))
-    const shallow = shallowCommits()
-    socket.write(`${JSON.stringify({ push: process.env.BACKENDIM_PUSH, commands, options, shallow })}\n`)
+    const atomic = capabilities.includes('atomic')
+    socket.write(`${JSON.stringify({ push: process.env.BACKENDIM_PUSH, commands, options, atomic })}\n`)
     createInterface({ input: socket }).on('line', (line) => {
       const answer = JSON.parse(line) as { say?: string; report?: Report[] }
       if (answer.say !== undefined) process.stderr.write(`${answer.say}\n`)
@@ -82,9 +82,4 @@ function ask(): Promise<Report[]> {
       }
     })
   })
-}
-
-function shallowCommits(): boolean {
-  const file = process.env.GIT_SHALLOW_FILE
-  return file !== undefined && file !== '' && readFileSync(file, 'utf8').trim() !== ''
 }

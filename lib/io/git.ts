@@ -1,18 +1,35 @@
 /** Git repositories of apps: bare, one per app, served by git's own receive-pack and upload-pack. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
 import type { Source } from '../model/plan.ts'
+import { type RefUpdate, ZERO } from '../model/push.ts'
+import { markEnds } from './shallow.ts'
+import { writeDurable } from './store.ts'
 
-export const ZERO = '0'.repeat(40)
+/** A day is longer than any push or deploy takes, so what may still be needed is never pruned. */
+const PRUNE = '1.day.ago'
+const GC = [
+  'gc.auto=1000',
+  'gc.autoPackLimit=20',
+  'gc.autoDetach=false',
+  'gc.cruftPacks=true',
+  `gc.pruneExpire=${PRUNE}`,
+  'pack.threads=1',
+  'pack.windowMemory=64m',
+].flatMap((setting) => ['-c', setting])
 
 export class Git {
   readonly repos: string
   private readonly hooks: string
   private readonly home: string
+  private readonly collecting = new Map<string, Promise<void>>()
+  /** Shallow pushes whose commits are not held yet, by repository. */
+  private readonly marking = new Map<string, Set<unknown>>()
   /** `home`: a folder that nothing else writes. */
   constructor(repos: string, hooks: string, home: string) {
     this.repos = repos
@@ -24,12 +41,16 @@ export class Git {
     return join(this.repos, `${id}.git`)
   }
 
+  /** Makes the repository unless it is there; one whose making was broken off is made again. */
   async init(id: string): Promise<void> {
+    const attributes = join(this.path(id), 'info', 'attributes')
+    if (existsSync(attributes)) return
     await mkdir(this.home, { recursive: true, mode: 0o700 })
-    await writeFile(join(this.home, 'gitconfig'), '[gc]\n\tauto = 0\n[safe]\n\tdirectory = *\n')
+    const config = join(this.home, 'gitconfig')
+    if (!existsSync(config)) await writeDurable(config, '[gc]\n\tauto = 0\n[safe]\n\tdirectory = *\n')
     await this.run(undefined, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', this.path(id)])
     await mkdir(join(this.path(id), 'info'), { recursive: true })
-    await writeFile(join(this.path(id), 'info', 'attributes'), '* -export-ignore -export-subst\n')
+    await writeFile(attributes, '* -export-ignore -export-subst\n')
   }
   remove(id: string): Promise<void> {
     return rm(this.path(id), { recursive: true, force: true })
@@ -44,7 +65,6 @@ export class Git {
       'receive.fsck.badTimezone=warn',
       'receive.fsck.missingSpaceBeforeDate=warn',
       `receive.maxInputSize=${process.env.BACKENDIM_MAX_PUSH ?? '512m'}`,
-      'receive.shallowUpdate=true',
       'receive.procReceiveRefs=refs',
       'receive.advertisePushOptions=true',
       'receive.autogc=false',
@@ -54,22 +74,27 @@ export class Git {
     return spawn('git', [...settings, 'receive-pack', this.path(id)], { env: this.env(env), detached: true })
   }
   uploadPack(id: string, env: Record<string, string>): ChildProcess {
-    const settings = ['-c', 'transfer.hideRefs=refs/backendim', '-c', 'uploadpack.packObjectsHook=']
+    const settings = ['-c', 'transfer.hideRefs=refs/backendim']
     return spawn('git', [...settings, 'upload-pack', '--strict', this.path(id)], { env: this.env(env), detached: true })
   }
 
   /** The commit that a ref points to, or undefined. */
   async ref(id: string, ref: string): Promise<string | undefined> {
-    const out = await this.run(id, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], [0, 1])
+    const out = await this.run(id, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { codes: [0, 1] })
     return out.trim() || undefined
   }
   /** Compare and swap. Throws STALE when the ref is not where it was seen. */
   async move(id: string, ref: string, to: string, seen: string | undefined): Promise<void> {
     try {
-      await this.run(id, ['update-ref', ref, to, seen ?? ZERO])
+      await this.updateRefs(id, [{ ref, new: to, old: seen ?? ZERO }])
     } catch (error) {
       throw new Failure('STALE', { evidence: [String(error)] })
     }
+  }
+  /** All or none, each compared with `old` where that is given; a new value of ZERO deletes. */
+  async updateRefs(id: string, updates: (Omit<RefUpdate, 'old'> & { old?: string })[]): Promise<void> {
+    const lines = updates.map((one) => `update ${one.ref}\0${one.new}\0${one.old ?? ''}\0`)
+    await this.run(id, ['update-ref', '--stdin', '-z'], { input: lines.join('') })
   }
   async hold(id: string, name: string, commit: string): Promise<void> {
     await this.run(id, ['update-ref', `refs/backendim/${name}`, commit])
@@ -87,12 +112,31 @@ export class Git {
     const names = await readdir(this.repos)
     return names.filter((name) => name.endsWith('.git')).map((name) => name.slice(0, -4))
   }
+  /** The deploy branch gets another name. Not one transaction: `main` and `main/x` cannot exist together, not even there. */
+  async renameBranch(id: string, from: string | undefined, to: string): Promise<void> {
+    const at = from && from !== to ? await this.ref(id, `refs/heads/${from}`) : undefined
+    if (at) await this.updateRefs(id, [{ ref: `refs/heads/${from}`, new: ZERO, old: at }])
+    if (at) await this.updateRefs(id, [{ ref: `refs/heads/${to}`, new: at }])
+    await this.setHead(id, to)
+  }
+  isBranchName(name: string): Promise<boolean> {
+    return this.agrees(undefined, ['check-ref-format', `refs/heads/${name}`])
+  }
   async setHead(id: string, branch: string): Promise<void> {
     await this.run(id, ['symbolic-ref', 'HEAD', `refs/heads/${branch}`])
   }
-  async isAncestor(id: string, old: string, commit: string): Promise<boolean> {
-    const child = this.child(id, ['merge-base', '--is-ancestor', old, commit])
-    return (await ended(child)) === 0
+  isAncestor(id: string, old: string, commit: string): Promise<boolean> {
+    return this.agrees(id, ['merge-base', '--is-ancestor', old, commit])
+  }
+  /** Which of these objects are here. */
+  async present(id: string, objects: string[]): Promise<Set<string>> {
+    const input = objects.map((object) => `${object}\n`).join('')
+    const out = await this.run(id, ['cat-file', '--batch-check=%(objectname)'], { input })
+    return new Set(out.split('\n').filter((line) => line && !line.endsWith(' missing')))
+  }
+  /** Whether all that a commit refers to is here, as far back as something that is kept. */
+  isWhole(id: string, commit: string): Promise<boolean> {
+    return this.agrees(id, ['rev-list', '--quiet', '--objects', commit, '--not', '--all'])
   }
   async isEmpty(id: string, commit: string): Promise<boolean> {
     return (await this.run(id, ['ls-tree', '--name-only', commit])).trim() === ''
@@ -125,6 +169,41 @@ export class Git {
     return child.stdout as Readable
   }
 
+  /** For a shallow push: marks where its history ends. `gc`, which would forget the marks, keeps away until the answer is called. */
+  async mark(id: string, ends: string[]): Promise<() => void> {
+    const owner = {}
+    const marking = this.marking.get(id) ?? new Set()
+    this.marking.set(id, marking.add(owner))
+    const done = (): void => void marking.delete(owner)
+    await markEnds(this, id, ends).catch((error) => {
+      done()
+      throw error
+    })
+    return done
+  }
+
+  /**
+   * Packs a repository that has grown and drops what failed deploys left, after a day. Safe beside pushes: what is kept
+   * or queued is held by refs. Never rejects: what cannot be packed now is packed after the next deploy.
+   */
+  gc(id: string): Promise<void> {
+    const done =
+      this.collecting.get(id) ??
+      this.collect(id)
+        .catch((error) => console.error(`gc of ${id}: ${error}`))
+        .finally(() => this.collecting.delete(id))
+    this.collecting.set(id, done)
+    return done
+  }
+  private async collect(id: string): Promise<void> {
+    const busy = (): boolean => (this.marking.get(id)?.size ?? 0) > 0
+    if (!existsSync(this.path(id)) || busy()) return
+    await this.run(id, [...GC, 'gc', '--auto', '--quiet'])
+    // Forgets the ends of shallow pushes that were refused, so that a whole push of the same commits stays whole.
+    const marked = existsSync(join(this.path(id), 'shallow'))
+    if (marked && !busy()) await this.run(id, ['prune', `--expire=${PRUNE}`])
+  }
+
   /** Locks that a killed git left behind. Call only when no git runs. */
   async removeStaleLocks(id: string): Promise<void> {
     for (const file of await readdir(this.path(id), { recursive: true }).catch(() => [])) {
@@ -143,15 +222,26 @@ export class Git {
       ...extra,
     }
   }
-  private child(id: string | undefined, args: string[]): ChildProcess {
+  private child(id: string | undefined, args: string[], stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
     const where = id ? ['--git-dir', this.path(id)] : []
-    return spawn('git', [...where, ...args], { env: this.env(), stdio: ['ignore', 'pipe', 'pipe'] })
+    return spawn('git', [...where, ...args], { env: this.env(), stdio: [stdin, 'pipe', 'pipe'] })
   }
-  private async run(id: string | undefined, args: string[], codes = [0]): Promise<string> {
-    const child = this.child(id, args)
+  /** Runs git in a repository to its end and answers what it printed; an exit code that is not in `codes` (0) throws. */
+  async run(
+    id: string | undefined,
+    args: string[],
+    options: { codes?: number[]; input?: string } = {},
+  ): Promise<string> {
+    const child = this.child(id, args, options.input === undefined ? 'ignore' : 'pipe')
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(options.input)
     const [out, err, code] = await Promise.all([text(child.stdout!), text(child.stderr!), ended(child)])
-    if (!codes.includes(code)) throw new Error(`git ${args[0]} ended with ${code}: ${err.trim()}`)
+    if (!(options.codes ?? [0]).includes(code)) throw new Error(`git ${args[0]} ended with ${code}: ${err.trim()}`)
     return out
+  }
+  /** Whether git ends with 0. */
+  async agrees(id: string | undefined, args: string[]): Promise<boolean> {
+    return (await ended(this.child(id, args))) === 0
   }
 }
 
