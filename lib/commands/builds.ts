@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { requireLive } from '../flow/change.ts'
 import { planOf, readProject } from '../flow/project.ts'
-import { liveRelease } from '../model/app.ts'
+import type { Queue } from '../flow/queue.ts'
+import { type App, type Deploy, liveRelease } from '../model/app.ts'
 import { type ErrorCode, Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
-import { command } from './command.ts'
+import { command, type Identity } from './command.ts'
 
-const App = z.object({ app: z.string().describe('name of the app') })
+const Named = z.object({ app: z.string().describe('name of the app') })
 
 export const builds = [
   command({
@@ -15,13 +16,13 @@ export const builds = [
     summary: 'print the Dockerfile that the live commit is built with',
     access: 'app',
     effect: 'read',
-    input: App,
+    input: Named,
     args: ['app'],
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
       const commit = liveRelease(app)?.commit ?? app.deploys.at(-1)?.commit
-      if (!commit)
-        throw new Failure('NOT_FOUND', { message: `${app.name} has no commit yet`, hint: 'push to it first' })
+      if (!commit || !(await system.git.ref(app.id, commit)))
+        throw new Failure('NOT_FOUND', { message: `${app.name} has no commit to plan for`, hint: 'push to it first' })
       const project = await readProject(system, app.id, commit)
       const plan = await planOf(project)
       const text = 'text' in plan.dockerfile ? plan.dockerfile.text : await project.source.read(plan.dockerfile.path)
@@ -34,24 +35,12 @@ export const builds = [
     summary: 'build and deploy the live commit again',
     access: 'app',
     effect: 'write',
-    input: App,
+    input: Named,
     args: ['app'],
     run: async ({ system, queue, input, identity, out, say, json, signal }) => {
       const app = resolve(system, input.app)
-      const live = requireLive(app)
-      const ref = `refs/heads/${app.branch}`
-      const commit = live.commit as string
-      const job = await queue.enqueue(app.id, {
-        commit,
-        ref,
-        seen: commit,
-        forced: false,
-        shallow: false,
-        skipTests: false,
-        dryRun: false,
-        by: identity.user,
-        admin: identity.admin,
-      })
+      const commit = requireLive(app).commit as string
+      const job = await rebuild(queue, app, commit, identity)
       for await (const line of system.deployLogs.lines(job.id, signal)) json ? say(line) : out(line)
       await queue.wait(job.id)
       const ended = system.store.byId(app.id)?.deploys.find((one) => one.id === job.id)
@@ -61,3 +50,19 @@ export const builds = [
     show: () => '',
   }),
 ]
+
+/** Only a push may supersede a push: what is under way goes first, and the same commit is not built twice. */
+function rebuild(queue: Queue, app: App, commit: string, identity: Identity): Promise<Deploy> | Deploy {
+  const running = queue.current(app, commit, false)
+  if (running) return running
+  const other = app.deploys.find((deploy) => !deploy.endedAt)
+  if (other)
+    throw new Failure('LOCKED', {
+      message: `deploy ${other.id} of ${other.commit.slice(0, 7)} is under way`,
+      hint: 'wait for it, then try again:',
+      next: [`ssh backendim deploys:wait ${other.id}`],
+    })
+  const ref = `refs/heads/${app.branch}`
+  const same = { commit, ref, seen: commit, forced: false, shallow: false, skipTests: false, dryRun: false }
+  return queue.enqueue(app.id, { ...same, by: identity.user, admin: identity.admin })
+}

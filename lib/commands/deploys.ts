@@ -12,7 +12,10 @@ function find({ system, identity, input }: Call<z.infer<typeof One>>): { app: Ap
     const deploy = maySee(identity, app) && app.deploys.find((one) => one.id === input.deploy)
     if (deploy) return { app, deploy }
   }
-  throw new Failure('NOT_FOUND', { message: `no deploy ${input.deploy} that you may see`, next: ['deploys APP'] })
+  throw new Failure('NOT_FOUND', {
+    message: `no deploy ${input.deploy} that you may see`,
+    next: ['ssh backendim deploys APP'],
+  })
 }
 const brief = ({ id, status, stage, commit, by, createdAt, endedAt, release, error }: Deploy) => ({
   id,
@@ -91,7 +94,7 @@ export const deploys = [
       if (!end.endedAt)
         throw new Failure('WAIT_TIMEOUT', {
           message: `${deploy.id} still runs (${end.stage})`,
-          next: [`deploys:wait ${deploy.id}`],
+          next: [`ssh backendim deploys:wait ${deploy.id}`],
         })
       if (end.error) throw oops(end)
       return brief(end)
@@ -110,7 +113,14 @@ export const deploys = [
       if (!call.queue.cancel(deploy.id, new Failure('CANCELED', { message: `${call.identity.user} canceled it` })))
         throw new Failure('NOT_FOUND', { message: `deploy ${deploy.id} has ended already (${deploy.status})` })
       await call.queue.wait(deploy.id)
-      return brief(find(call).deploy)
+      const { app, deploy: end } = find(call)
+      if (end.status === 'live')
+        throw new Failure('LOCKED', {
+          message: `deploy ${deploy.id} had switched already: v${end.release} is live`,
+          hint: 'to go back to the release before it:',
+          next: [`ssh backendim rollback ${app.name}`],
+        })
+      return brief(end)
     },
     show: (one) => `Deploy ${one.id}: ${one.status}${one.code ? ` (${one.code})` : ''}.`,
   }),

@@ -36,9 +36,11 @@ export const domains = [
     args: ['app', 'domain'],
     run: async ({ system, input, identity }) => {
       const app = resolve(system, input.app)
-      claim(system, app, input.domain, identity.admin)
+      // Claimed inside the write, so that of two apps that ask at once one is refused.
       await system.store.change(app.id, (next) => {
-        if (!next.domains.includes(input.domain)) next.domains.push(input.domain)
+        claim(system, next, input.domain, identity.admin)
+        if (input.domain !== hostOf(system, next) && !next.domains.includes(input.domain))
+          next.domains.push(input.domain)
       })
       await publish(system)
       return { app: app.name, domain: input.domain }
@@ -57,7 +59,7 @@ export const domains = [
       if (!app.domains.includes(input.domain))
         throw new Failure('NOT_FOUND', {
           message: `${app.name} has no domain ${input.domain}`,
-          next: [`domains ${app.name}`],
+          next: [`ssh backendim domains ${app.name}`],
         })
       await system.store.change(app.id, (next) => {
         next.domains = next.domains.filter((one) => one !== input.domain)

@@ -15,20 +15,27 @@ export const git = [
       key: z.enum(['deploy-branch']).describe('deploy-branch'),
       value: z
         .string()
-        .regex(/^(?!.*(\.\.|\/\/|@\{))[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/, 'a branch name')
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$/, 'a branch name')
         .describe('name of the branch'),
     }),
     args: ['app', 'key', 'value'],
-    run: async ({ system, input }) => {
+    run: async ({ system, queue, input, identity }) => {
       const app = resolve(system, input.app)
-      if (input.value.endsWith('.lock')) throw new Failure('USAGE', { message: 'not a branch name' })
+      const data = { app: app.name, branch: input.value }
+      if (!(await system.git.isBranchName(input.value))) throw new Failure('USAGE', { message: 'not a branch name' })
+      if (app.branch === input.value) return data
+      const message = `${identity.user} set the deploy branch to ${input.value}`
+      const hint = `push to it: git push backendim ${input.value}`
+      queue.cancelAll(app.id, new Failure('CANCELED', { message, hint }))
+      await system.git.init(app.id)
       await system.locks.hold(app.id, async () => {
+        const was = system.store.byId(app.id)?.branch
         await system.store.change(app.id, (next) => {
           next.branch = input.value
         })
-        await system.git.setHead(app.id, input.value)
+        await system.git.renameBranch(app.id, was, input.value)
       })
-      return { app: app.name, branch: input.value }
+      return data
     },
     show: (data) => `${data.app} deploys ${data.branch}: git push backendim ${data.branch}`,
   }),

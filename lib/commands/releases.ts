@@ -47,7 +47,7 @@ export const releases = [
       if (!found)
         throw new Failure('NOT_FOUND', {
           message: `there is no release ${input.release}`,
-          next: [`releases ${input.app}`],
+          next: [`ssh backendim releases ${input.app}`],
         })
       return found
     },
