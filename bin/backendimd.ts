@@ -11,6 +11,7 @@ import { runSession } from '../lib/faces/session.ts'
 import { hostKey, listenSsh } from '../lib/faces/ssh.ts'
 import { Collector } from '../lib/flow/collect.ts'
 import { Queue } from '../lib/flow/queue.ts'
+import { guard } from '../lib/flow/reconcile.ts'
 import { recover } from '../lib/flow/recover.ts'
 import { Slots } from '../lib/flow/slots.ts'
 import { Locks, type System } from '../lib/flow/system.ts'
@@ -64,6 +65,7 @@ const system: System = {
   data,
   domain: values.domain,
   http: { host: reachable(values.bind), port: Number(values['http-port']) },
+  sshPort: Number(values['ssh-port']),
   memory: defaultMemory(totalmem()),
   now: () => new Date().toISOString(),
 }
@@ -95,6 +97,10 @@ const ssh = await listenSsh(
   values.bind,
   Number(values['ssh-port']),
 )
+if (system.sshPort !== ssh.port) {
+  system.sshPort = ssh.port
+  await guard(system)
+}
 void system.proxy.events((event) => collector.router(event), stopping.signal)
 void watch(system, collector, stopping.signal)
 process.send?.({ ready: true, ssh: ssh.port })

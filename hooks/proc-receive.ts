@@ -73,7 +73,9 @@ function ask(): Promise<Report[]> {
     socket.on('close', () => failed('the control plane went away'))
     const atomic = capabilities.includes('atomic')
     socket.write(`${JSON.stringify({ push: process.env.BACKENDIM_PUSH, commands, options, atomic })}\n`)
-    createInterface({ input: socket }).on('line', (line) => {
+    // The interface tells the socket's error again; without a listener that would end us before we report.
+    const answers = createInterface({ input: socket }).on('error', () => {})
+    answers.on('line', (line) => {
       const answer = JSON.parse(line) as { say?: string; report?: Report[] }
       if (answer.say !== undefined) process.stderr.write(`${answer.say}\n`)
       if (answer.report) {

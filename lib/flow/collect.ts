@@ -13,8 +13,8 @@ export class Collector {
   private readonly attached = new Set<string>()
   /** Started again before its last stream had ended. */
   private readonly again = new Set<string>()
-  /** Container → time of the last line that was taken from it. */
-  private readonly taken = new Map<string, string>()
+  /** Container → when the last line of each stream that was taken from it was said, to the nanosecond. */
+  private readonly taken = new Map<string, Record<LogLine['stream'], string>>()
   constructor(system: System) {
     this.system = system
   }
@@ -38,7 +38,8 @@ export class Collector {
     if (!this.taken.has(one.id)) {
       const by = { source: sourceOf(one), release: one.release, since: new Date(one.created) }
       const last = await this.system.logs.lastTime(one.app, one.type, by)
-      if (last) this.taken.set(one.id, last)
+      const at = `${last?.slice(0, 26)}999`
+      if (last) this.taken.set(one.id, { stdout: at, stderr: at })
     }
     this.attach(one)
   }
@@ -46,14 +47,14 @@ export class Collector {
   private async follow(one: Instance): Promise<void> {
     this.attached.add(one.id)
     try {
-      const last = this.taken.get(one.id)
+      const taken = this.takenFrom(one.id)
+      const since = Math.min(seconds(taken.stdout), seconds(taken.stderr))
       const demux = new LogDemux()
-      for await (const chunk of await this.system.engine.follow(
-        one.id,
-        last ? Math.floor(Date.parse(last) / 1000) : 0,
-      )) {
-        const lines = demux.push(chunk as Buffer).filter((line) => !last || line.time > last)
+      for await (const chunk of await this.system.engine.follow(one.id, since)) {
+        // Older ones are those of before, and what some engines say again when their own file is rotated.
+        const lines = demux.push(chunk as Buffer).filter((line) => line.at > taken[line.stream])
         if (lines.length > 0) await this.take(one, lines)
+        for (const line of lines) taken[line.stream] = line.at
       }
     } catch (error) {
       if (!/aborted|404|no such container/i.test(String(error)))
@@ -64,11 +65,16 @@ export class Collector {
     }
   }
 
+  private takenFrom(id: string): Record<LogLine['stream'], string> {
+    const taken = this.taken.get(id) ?? { stdout: '', stderr: '' }
+    this.taken.set(id, taken)
+    if (this.taken.size > KEPT) this.taken.delete(this.taken.keys().next().value ?? '')
+    return taken
+  }
+
   /** A disk that is full costs lines, never the connection to those that come after them. */
   private async take(one: Instance, lines: LogLine[]): Promise<void> {
     if (!this.system.store.byId(one.app)) return
-    this.taken.set(one.id, lines.at(-1)?.time ?? '')
-    if (this.taken.size > KEPT) this.taken.delete(this.taken.keys().next().value ?? '')
     const source = sourceOf(one)
     const entries = lines.map(({ time, text }) => ({
       ...{ time, release: one.release, source },
@@ -90,4 +96,6 @@ export class Collector {
   }
 }
 
+/** 0 for what was never taken from. */
+const seconds = (at: string): number => Math.floor((Date.parse(`${at}Z`) || 0) / 1000)
 const sourceOf = (one: Instance): string => `app[${instanceName(one)}]`

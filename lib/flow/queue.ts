@@ -175,6 +175,7 @@ export class Queue {
     await pruneReleases(this.system, app)
     await git.release(app, `deploy-${id}`)
     await pruneDeploys(this.system, app)
+    await git.gc(app)
   }
 }
 

@@ -67,8 +67,8 @@ async function removeOrphans(system: System): Promise<void> {
 }
 
 /** Without the right to change the firewall apps run all the same, and doctor says what is open. */
-async function guard(system: System): Promise<void> {
-  const ports = { open: [...new Set([80, 443, system.http.port])] }
+export async function guard(system: System): Promise<void> {
+  const ports = { open: [...new Set([80, 443, system.http.port])], closed: system.sshPort ? [system.sshPort] : [] }
   await firewall(system.store.host.id, system.engine.networks.bridgePrefix, ports).catch((error) =>
     console.error(`firewall: ${error.message}`),
   )

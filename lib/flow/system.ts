@@ -27,6 +27,8 @@ export interface System {
   domain: string
   /** Where the proxy answers this host's own requests. */
   http: { host: string; port: number }
+  /** 0 until it is known. */
+  sshPort: number
   memory: number
   now(): string
 }

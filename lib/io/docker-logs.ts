@@ -4,6 +4,8 @@ export interface LogLine {
   stream: 'stdout' | 'stderr'
   /** `2026-01-01T00:00:00.000000+00:00` */
   time: string
+  /** The same to the nanosecond, without an offset; sorts as text. */
+  at: string
   text: string
 }
 
@@ -45,8 +47,8 @@ export class LogDemux {
     const continued = this.open[stream] === stamp
     this.open[stream] = text.endsWith('\n') ? '' : stamp
     if (continued) return undefined
-    const time = `${seconds}.${fraction.padEnd(6, '0').slice(0, 6)}+00:00`
-    return { stream, time, text: text.replace(/\r?\n$/, '').slice(0, MAX) }
+    const at = `${seconds}.${fraction.padEnd(9, '0')}`
+    return { stream, time: `${at.slice(0, 26)}+00:00`, at, text: text.replace(/\r?\n$/, '').slice(0, MAX) }
   }
 }
 

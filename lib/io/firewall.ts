@@ -17,20 +17,27 @@ const METADATA = { iptables: '169.254.0.0/16', ip6tables: 'fd00:ec2::/32' }
 /** Steps of builds run on the engine's own bridge, whatever we ask for. */
 const BUILDS = 'docker0'
 
-/** From our bridges the host answers only what was asked for by itself, and the open ports; nobody reaches the metadata address. */
-export async function firewall(host: string, bridgePrefix: string, ports: { open: number[] }): Promise<void> {
-  if (process.getuid?.() !== 0)
-    throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
-  await guard('iptables', host, bridgePrefix, ports.open)
-  if (await tries('ip6tables', ['-S', 'INPUT'])) await guard('ip6tables', host, bridgePrefix, ports.open)
+export interface Ports {
+  /** What containers may reach on the host. */
+  open: number[]
+  /** What steps of builds may not reach either. */
+  closed: number[]
 }
 
-async function guard(family: Family, host: string, bridgePrefix: string, open: number[]): Promise<void> {
+/** From our bridges the host answers only what was asked for by itself, and the open ports; nobody reaches the metadata address. */
+export async function firewall(host: string, bridgePrefix: string, ports: Ports): Promise<void> {
+  if (process.getuid?.() !== 0)
+    throw new Failure('HOST_ERROR', { message: 'only root can keep containers off the host: run as root' })
+  await guard('iptables', host, bridgePrefix, ports)
+  if (await tries('ip6tables', ['-S', 'INPUT'])) await guard('ip6tables', host, bridgePrefix, ports)
+}
+
+async function guard(family: Family, host: string, bridgePrefix: string, ports: Ports): Promise<void> {
   const { input, forward } = chains(host)
   const rules = [
     `-A ${input} -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT`,
     ...(family === 'ip6tables' ? [`-A ${input} -p ipv6-icmp -j ACCEPT`] : []),
-    ...open.map((port) => `-A ${input} -p tcp --dport ${port} -j ACCEPT`),
+    ...ports.open.map((port) => `-A ${input} -p tcp --dport ${port} -j ACCEPT`),
     `-A ${input} -j DROP`,
     ...['udp', 'tcp'].map((protocol) => `-A ${forward} -d ${METADATA[family]} -p ${protocol} --dport 53 -j RETURN`),
     `-A ${forward} -d ${METADATA[family]} -j DROP`,
@@ -38,12 +45,14 @@ async function guard(family: Family, host: string, bridgePrefix: string, open: n
   // Both chains at once: between a flush and the last rule nothing would hold.
   const table = ['*filter', `:${input} - [0:0]`, `:${forward} - [0:0]`, ...rules, 'COMMIT', ''].join('\n')
   await call(`${family}-restore`, ['-w', '--noflush'], table)
-  await hook(family, 'INPUT', `${bridgePrefix}+`, input)
+  await hook(family, 'INPUT', ['-i', `${bridgePrefix}+`], input)
+  for (const port of ports.closed)
+    await hook(family, 'INPUT', ['-i', BUILDS, '-p', 'tcp', '-m', 'tcp', '--dport', String(port)], input)
   const user = (await tries(family, ['-n', '-L', 'DOCKER-USER'])) ? 'DOCKER-USER' : 'FORWARD'
-  for (const bridge of [`${bridgePrefix}+`, BUILDS]) await hook(family, user, bridge, forward)
+  for (const bridge of [`${bridgePrefix}+`, BUILDS]) await hook(family, user, ['-i', bridge], forward)
 }
-async function hook(family: Family, chain: string, bridge: string, ours: string): Promise<void> {
-  const rule = ['-i', bridge, '-j', ours]
+async function hook(family: Family, chain: string, from: string[], ours: string): Promise<void> {
+  const rule = [...from, '-j', ours]
   if (!(await tries(family, ['-C', chain, ...rule]))) await call(family, ['-w', '-I', chain, '1', ...rule])
 }
 

@@ -20,10 +20,10 @@ const read = (...chunks: Buffer[]): LogLine[] => {
 
 t.test('a frame is a line with its stream and time', async (t) => {
   t.same(read(frame('one\n'), frame('two\r\n', 2), frame('\n'), frame('no end', 1, '2026-01-02T03:04:05Z')), [
-    { stream: 'stdout', time: '2026-01-02T03:04:05.123456+00:00', text: 'one' },
-    { stream: 'stderr', time: '2026-01-02T03:04:05.123456+00:00', text: 'two' },
-    { stream: 'stdout', time: '2026-01-02T03:04:05.123456+00:00', text: '' },
-    { stream: 'stdout', time: '2026-01-02T03:04:05.000000+00:00', text: 'no end' },
+    { stream: 'stdout', time: '2026-01-02T03:04:05.123456+00:00', at: '2026-01-02T03:04:05.123456789', text: 'one' },
+    { stream: 'stderr', time: '2026-01-02T03:04:05.123456+00:00', at: '2026-01-02T03:04:05.123456789', text: 'two' },
+    { stream: 'stdout', time: '2026-01-02T03:04:05.123456+00:00', at: '2026-01-02T03:04:05.123456789', text: '' },
+    { stream: 'stdout', time: '2026-01-02T03:04:05.000000+00:00', at: '2026-01-02T03:04:05.000000000', text: 'no end' },
   ])
 })
 

@@ -233,13 +233,15 @@ t.test('from inside a container', async (t) => {
     t.same(service.from, [])
   })
 
-  t.test('steps of a build do not reach the metadata address', async (t) => {
+  t.test('steps of a build do not reach the metadata address, nor the front door', async (t) => {
     const gamma = await host.project(undefined, 'gamma')
-    const step = `RUN node probe.js ${next.address}:${next.port} && exit 1`
+    const door = `GATEWAY:${host.ready.ssh}`
+    const step = `RUN node probe.js ${next.address}:${next.port} ${door} && exit 1`
     await gamma.write({ ...FILES, Dockerfile: FILES.Dockerfile.replace('CMD', `${step}\nCMD`) })
     await gamma.commit('one')
     const [found] = foundIn(await gamma.push())
     t.equal(found?.targets[`${next.address}:${next.port}`], 'silent')
+    t.equal(found?.targets[door], 'silent')
   })
 
   t.test('doctor sees a hole', async (t) => {
