@@ -8,6 +8,9 @@ export function hasBody(req: IncomingMessage): boolean {
   return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
+/** Its body is not here whole. Without one there is nothing to wait for, though Node calls such a request complete later. */
+export const stillSends = (req: IncomingMessage): boolean => !req.complete && hasBody(req)
+
 /** `exchange.done`: nobody wants the rest any more. The connection's onDrain has to resume the request. */
 export function sendBody(req: IncomingMessage, connection: Connection, exchange: { readonly done: boolean }): void {
   const chunked = req.headers['transfer-encoding'] !== undefined

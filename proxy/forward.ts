@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
-import { hasBody, sendBody } from './body.ts'
+import { hasBody, sendBody, stillSends } from './body.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { type Facts, incoming, requestHead } from './headers.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
@@ -130,7 +130,7 @@ export class Exchange implements Listener {
     if (trailers.length > 0) res.addTrailers(pairs(incoming(trailers)))
     if (!res.writableEnded) res.end()
     // What the client still uploads has no reader any more, but its connection has a next request.
-    if (this.body && !this.req.complete) this.req.resume()
+    if (stillSends(this.req)) this.req.resume()
   }
 
   onFail(code: string, answered: boolean): void {
@@ -145,7 +145,7 @@ export class Exchange implements Listener {
       this.repeated = true
       this.proxy.router.finish(this.target!.upstream)
       this.send()
-    } else this.refuse(this.body && !this.req.complete ? faults.interrupted : faults.closed)
+    } else this.refuse(stillSends(this.req) ? faults.interrupted : faults.closed)
   }
 
   private mayRepeat(answered: boolean): boolean {
@@ -181,10 +181,10 @@ export class Exchange implements Listener {
     this.finish()
     this.log(fault)
     const { status, headers, body } = page(req, fault, this.facts.id)
-    if (!req.complete || this.proxy.retiring) headers.push('connection', 'close')
+    if (stillSends(req) || this.proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     res.end(body)
-    if (!req.complete) req.resume()
+    if (stillSends(req)) req.resume()
   }
 
   clientGone(): void {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { LiveRoute } from './balance.ts'
+import { stillSends } from './body.ts'
 import { Events } from './events.ts'
 import { type CarrierSocket, Exchange, kExchange } from './forward.ts'
 import { clientAddress, type Facts } from './headers.ts'
@@ -25,6 +26,8 @@ export class Front {
     this.server = createServer({
       ...{ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 },
       ...{ maxHeaderSize: 32_768, insecureHTTPParser: false, noDelay: true },
+      // Spares a request without a body the life of a stream, where Node knows the option (24.12).
+      ...{ optimizeEmptyRequests: true },
     })
     this.server.timeout = limits.idle
     this.server.on('request', (req, res) => this.serve(req, res, false))
@@ -75,7 +78,7 @@ export class Front {
 
   private answer(req: IncomingMessage, res: ServerResponse, fault: Fault, facts: Facts): void {
     const { status, headers, body } = page(req, fault, facts.id)
-    if (!req.complete || this.retiring) headers.push('connection', 'close')
+    if (stillSends(req) || this.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     res.end(body)
   }

@@ -237,6 +237,17 @@ t.test('malformed bytes', async (t) => {
   t.equal((await h.get('app.localhost')).status, 200)
 })
 
+t.test('a refusal keeps the connection, unless the client still sends', async (t) => {
+  await h.put(h.table({ 'new.localhost': [] }, 'created'))
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => agent.destroy())
+  for (const host of ['other.localhost', 'new.localhost', 'a/b']) {
+    t.not((await h.get(host, { agent })).headers.connection, 'close', host)
+    const big = { method: 'POST', agent }
+    t.equal((await h.get(host, big, 'x'.repeat(3_000_000))).headers.connection, 'close', `${host} with a body`)
+  }
+})
+
 t.test('pages are short and say nothing about the host', async (t) => {
   const dead = await deadPort()
   const hosts = { ...h.table({ 'down.localhost': [dead] }).hosts, ...h.table({ 'new.localhost': [] }, 'created').hosts }
