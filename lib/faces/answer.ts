@@ -77,10 +77,13 @@ async function refuseUnfit({ git }: System, push: Push, one: RefUpdate): Promise
 }
 
 async function make({ system, push, say }: Asked): Promise<App> {
-  if (system.store.find(push.name))
-    throw new Failure('STALE', { message: `${push.name} was made by another push just now; push again` })
+  const late = (): boolean => system.store.find(push.name) !== undefined
+  const stale = new Failure('STALE', { message: `${push.name} was made by another push just now; push again` })
+  if (late()) throw stale
   say(`-----> Making the app ${push.name}`)
-  return createApp(system, push.name, push.identity, push.id)
+  return createApp(system, push.name, push.identity, push.id).catch((error) => {
+    throw late() ? stale : error
+  })
 }
 
 /** The deploy of this commit that is under way, or a new one. */
