@@ -22,6 +22,6 @@ export function sendBody(req: IncomingMessage, connection: Connection, exchange:
   req.on('end', () => {
     if (exchange.done) return
     if (chunked) connection.write('0\r\n\r\n')
-    connection.end()
+    connection.end(performance.now())
   })
 }

@@ -79,10 +79,10 @@ export class Connection {
     return more
   }
 
-  /** The request is out whole: from now on its answer is waited for. */
-  end(): void {
+  /** The request is out whole: from `now` on its answer is waited for. */
+  end(now: number): void {
     this.sent = true
-    if (!this.answered) this.deadline = performance.now() + limits.firstByte
+    if (!this.answered) this.deadline = now + limits.firstByte
   }
 
   resume(): void {

@@ -3,31 +3,33 @@
  * request costs no promise, no closure and hardly an object of its own.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { hasBody, sendBody, stillSends } from './body.ts'
+import { type Client, clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { type Facts, incoming, requestHead } from './headers.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
 import type { Upstream } from './upstream.ts'
 
-export const kExchange = Symbol('exchange')
-export type CarrierSocket = Socket & { [kExchange]?: Exchange }
-export type CarrierResponse = ServerResponse & { [kExchange]?: Exchange }
+const kExchange = Symbol('exchange')
+type Carrier = ServerResponse & { [kExchange]?: Exchange }
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
 /** Answers up to this size leave in one write with their head. */
 const ONE_WRITE = 4096
 
-export class Exchange implements Listener {
+export class Exchange implements Listener, Open {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly facts: Facts
   readonly method: string
   choked = false
   done = false
+  /** Events may be far apart. */
+  patient = false
   private readonly proxy: Front
+  private client: Client | undefined
   private route: LiveRoute
   private target: LiveTarget | undefined
   private head = ''
@@ -53,7 +55,7 @@ export class Exchange implements Listener {
   }
 
   run(path: string, expects: boolean): void {
-    const { req, res } = this
+    const { req } = this
     this.body = hasBody(req)
     this.expects = expects
     const head = requestHead(req, path, this.facts)
@@ -63,9 +65,8 @@ export class Exchange implements Listener {
     }
     this.head = head
     this.began = performance.now()
-    ;(res as CarrierResponse)[kExchange] = this
-    ;(req.socket as CarrierSocket)[kExchange] = this
-    res.on('close', onClose)
+    this.client = clientOf(req.socket)
+    this.client.open.add(this)
     this.send()
   }
 
@@ -78,7 +79,7 @@ export class Exchange implements Listener {
     this.target = target
     this.sent = false
     this.proxy.router.start(target.upstream)
-    this.connection = target.upstream.connect(this, this.repeated)
+    this.connection = target.upstream.connect(this, this.began, this.repeated)
   }
 
   onConnect(connection: Connection): void {
@@ -87,7 +88,7 @@ export class Exchange implements Listener {
     if (!connection.reused) this.connectedAt = performance.now()
     connection.write(this.head)
     if (!this.body) {
-      connection.end()
+      connection.end(this.began)
       return
     }
     // Only now does a target take the body: a client that waits for `100 Continue` sends it in vain to no one.
@@ -104,7 +105,7 @@ export class Exchange implements Listener {
     this.length = length
     const headers = incoming(raw)
     for (let i = 0; i < headers.length; i += 2)
-      if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) req.socket.setTimeout(0)
+      if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) this.patient = true
     if (proxy.proves(req)) headers.push('x-backendim-served', `${this.route.release} ${this.target!.name}`)
     if (proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
@@ -120,6 +121,7 @@ export class Exchange implements Listener {
     if (whole && size <= ONE_WRITE) res.end(bytes.toString('latin1', start, end), 'latin1')
     else if (!res.write(Buffer.from(bytes.subarray(start, end))) && !this.choked) {
       this.choked = true
+      ;(res as Carrier)[kExchange] = this
       res.once('drain', onDrain)
     }
   }
@@ -201,6 +203,7 @@ export class Exchange implements Listener {
   private finish(): boolean {
     if (this.done) return false
     this.done = true
+    this.client?.open.delete(this)
     if (this.target !== undefined) this.proxy.router.finish(this.target.upstream)
     return true
   }
@@ -218,11 +221,7 @@ export class Exchange implements Listener {
 }
 
 // Shared by all responses, so that no request makes a closure.
-function onClose(this: CarrierResponse): void {
-  this[kExchange]!.clientGone()
-}
-
-function onDrain(this: CarrierResponse): void {
+function onDrain(this: Carrier): void {
   this[kExchange]!.resume()
 }
 

@@ -1,13 +1,14 @@
 /** The server on the public port: limits of what a client may do, and where each request goes. */
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { LiveRoute } from './balance.ts'
 import { stillSends } from './body.ts'
+import { Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
-import { type CarrierSocket, Exchange, kExchange } from './forward.ts'
+import { Exchange } from './forward.ts'
 import { clientAddress, type Facts } from './headers.ts'
-import { limits } from './limits.ts'
 import { type Fault, faults, page } from './pages.ts'
 import { Router } from './router.ts'
 import { preamble, Upgrade } from './upgrade.ts'
@@ -18,23 +19,23 @@ export class Front {
   readonly router = new Router()
   readonly events = new Events()
   readonly server: Server
+  private readonly clients = new Clients()
   retiring = false
   private readonly prefix = randomBytes(8).toString('hex')
   private count = 0
 
   constructor() {
     this.server = createServer({
-      ...{ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 },
+      ...{ keepAliveTimeout: 0, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 },
       ...{ maxHeaderSize: 32_768, insecureHTTPParser: false, noDelay: true },
       // Spares a request without a body the life of a stream, where Node knows the option (24.12).
       ...{ optimizeEmptyRequests: true },
     })
-    this.server.timeout = limits.idle
+    this.server.on('connection', (socket) => this.clients.add(socket))
     this.server.on('request', (req, res) => this.serve(req, res, false))
     this.server.on('checkContinue', (req, res) => this.serve(req, res, true))
     this.server.on('upgrade', (req, _socket, head) => this.upgrade(req, head))
     this.server.on('clientError', refuseGarbage)
-    this.server.on('timeout', endIdle)
     this.router.onIdle = () => {
       if (this.retiring) setImmediate(() => this.server.closeIdleConnections())
     }
@@ -66,6 +67,7 @@ export class Front {
     const route = path === '' ? null : this.router.find(host)
     const facts = this.facts(req, host)
     this.router.requests++
+    this.clients.release(req.socket)
     req.socket.on('error', () => {})
     const fault = route ? unserved(route) : route === null ? faults.bad : faults.unknown
     if (route && fault === undefined) {
@@ -118,22 +120,15 @@ function address(req: IncomingMessage): { host: string; path: string } {
 }
 
 function refuseGarbage(error: NodeJS.ErrnoException, duplex: Duplex): void {
-  const socket = duplex as CarrierSocket
-  const exchange = socket[kExchange]
-  if (exchange !== undefined && !exchange.done) {
-    exchange.breakOff(faults.aborted)
-  } else if (socket.writable && error.code !== 'ECONNRESET' && !exchange) {
+  const socket = duplex as Socket
+  const client = clientOf(socket)
+  if (client.open.size > 0) {
+    client.breakOff(faults.aborted)
+  } else if (socket.writable && error.code !== 'ECONNRESET') {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
     const reason = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }[status]
     socket.end(preamble(status, reason!, ['connection', 'close', 'content-length', '0']))
     return
   }
-  socket.destroy()
-}
-
-/** No byte in either direction for 55 s while a request is open, or for 65 s between two requests. */
-function endIdle(socket: CarrierSocket): void {
-  const exchange = socket[kExchange]
-  if (exchange !== undefined && !exchange.done) exchange.breakOff(faults.idle)
   socket.destroy()
 }

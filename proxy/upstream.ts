@@ -20,8 +20,8 @@ export class Upstream implements Owner {
   }
 
   /** `afresh`: on a connection of its own. Where one idle connection was stale, the others are likely to be so too. */
-  connect(exchange: Exchange, afresh: boolean): Connection {
-    const oldest = performance.now() - limits.reuse
+  connect(exchange: Exchange, now: number, afresh: boolean): Connection {
+    const oldest = now - limits.reuse
     for (let found = afresh ? undefined : this.free.pop(); found !== undefined; found = this.free.pop()) {
       if (found.since > oldest) {
         found.use(exchange)

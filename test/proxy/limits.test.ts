@@ -8,7 +8,7 @@ import { limits } from '../../proxy/limits.ts'
 import { Front } from '../../proxy/server.ts'
 import { type Answer, origin, send } from './harness.ts'
 
-Object.assign(limits, { connect: 300, firstByte: 500, idle: 1000 })
+Object.assign(limits, { connect: 300, firstByte: 500, idle: 1000, between: 1500 })
 
 const front = new Front()
 front.server.listen(0, '127.0.0.1')
@@ -90,6 +90,29 @@ t.test('an answer that stops is broken off; events and upgrades may be silent', 
   t.equal((await events).body, '.late')
   t.equal(String((await word)[0]), 'late')
   socket.destroy()
+})
+
+t.test('a connection that is not used again is closed; a slow reader is left alone', async (t) => {
+  const size = 30_000_000
+  const { port } = await origin(t, (req, res) => res.end(req.url === '/big' ? Buffer.alloc(size) : 'ok'))
+  serve(port)
+  const open = (path: string): net.Socket => {
+    const socket = net.connect(listening(), '127.0.0.1')
+    t.teardown(() => socket.destroy())
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: app.localhost\r\n\r\n`)
+    return socket
+  }
+  const slow = open('/big')
+  let bytes = 0
+  slow.on('data', (data) => {
+    bytes += data.length
+    slow.pause()
+    setTimeout(() => slow.resume(), bytes < size / 20 ? limits.idle / 20 : 0)
+  })
+  const unused = open('/')
+  unused.resume()
+  await once(unused, 'close')
+  while (bytes < size) await once(slow, 'data')
 })
 
 /** A port whose queue of connections is full and that nobody looks after, so that one more gets no answer at all. */

@@ -128,6 +128,19 @@ for (const [when, first] of [
   })
 }
 
+t.test('a client that goes with several requests open frees them all', async (t) => {
+  const { port, server, sockets } = await origin(t, (req) => req.resume())
+  await h.put(h.table({ 'app.localhost': [port] }))
+  let asked = 0
+  const three = new Promise<void>((done) => server.on('request', () => ++asked === 3 && done()))
+  const client = new Client(t, 'GET / HTTP/1.1\r\nHost: app.localhost\r\n\r\n'.repeat(3))
+  await three
+  const closed = [...sockets].map((socket) => new Promise((done) => socket.on('close', done)))
+  client.socket.destroy()
+  await Promise.all(closed)
+  t.equal((await h.stats()).inFlight, 0)
+})
+
 t.test('connections to the app are used again, within a second, when it agrees', async (t) => {
   const { port, server } = await origin(t, (req, res) => {
     if (req.url === '/close') res.setHeader('connection', 'close')

@@ -1,0 +1,84 @@
+/**
+ * The clients' connections: which requests each has open, told when the client goes, and an end to those on which
+ * nothing moves. One clock looks at them all, because timers of their own would cost every request.
+ */
+import type { Socket } from 'node:net'
+import { limits } from './limits.ts'
+import { type Fault, faults } from './pages.ts'
+
+/** A request on its way. */
+export interface Open {
+  /** May be silent for as long as it likes. */
+  readonly patient: boolean
+  clientGone(): void
+  breakOff(fault: Fault): void
+}
+
+const kClient = Symbol('client')
+type Carrier = Socket & { [kClient]?: Client; _handle?: { writeQueueSize?: number } | null }
+
+export class Client {
+  readonly open = new Set<Open>()
+  private readonly socket: Carrier
+  private moved = 0
+  private since = performance.now()
+
+  constructor(socket: Carrier) {
+    this.socket = socket
+  }
+
+  /** No byte in either direction for 55 s while a request is open, or for 65 s between two requests. */
+  check(now: number): void {
+    const { socket } = this
+    // What the kernel has not taken yet counts too: a slow client may take a minute for a single write.
+    const moved = socket.bytesRead + socket.bytesWritten - (socket._handle?.writeQueueSize ?? 0)
+    if (moved !== this.moved) {
+      this.moved = moved
+      this.since = now
+    } else if (now - this.since > (this.open.size > 0 ? limits.idle : limits.between) && !this.patient())
+      this.breakOff(faults.idle)
+  }
+
+  gone(): void {
+    for (const request of this.open) request.clientGone()
+  }
+
+  breakOff(fault: Fault): void {
+    for (const request of this.open) request.breakOff(fault)
+    this.socket.destroy()
+  }
+
+  private patient(): boolean {
+    for (const request of this.open) if (request.patient) return true
+    return false
+  }
+}
+
+export const clientOf = (socket: Socket): Client => (socket as Carrier)[kClient]!
+
+export class Clients {
+  private readonly all = new Set<Client>()
+
+  constructor() {
+    const tick = (): void => {
+      const now = performance.now()
+      for (const client of this.all) client.check(now)
+    }
+    setInterval(tick, limits.idle / 20).unref()
+  }
+
+  add(socket: Socket): void {
+    const client = new Client(socket)
+    ;(socket as Carrier)[kClient] = client
+    this.all.add(client)
+    socket.on('close', () => {
+      this.all.delete(client)
+      client.gone()
+    })
+  }
+
+  /** It became something else than HTTP. */
+  release(socket: Socket): void {
+    this.all.delete(clientOf(socket))
+  }
+}
