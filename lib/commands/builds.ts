@@ -63,6 +63,6 @@ function rebuild(queue: Queue, app: App, commit: string, identity: Identity): Pr
       next: [`ssh backendim deploys:wait ${other.id}`],
     })
   const ref = `refs/heads/${app.branch}`
-  const same = { commit, ref, seen: commit, forced: false, shallow: false, skipTests: false, dryRun: false }
+  const same = { commit, ref, seen: commit, forced: false, skipTests: false, dryRun: false }
   return queue.enqueue(app.id, { ...same, by: identity.user, admin: identity.admin })
 }

@@ -96,7 +96,7 @@ export const keys = [
     run: ({ system, input }) =>
       system.store.changeHost((host) => {
         const key = host.keys.find((one) => one.id === input.key || one.fingerprint === input.key)
-        if (!key) throw new Failure('NOT_FOUND', { message: `no key ${input.key}`, next: ['keys'] })
+        if (!key) throw new Failure('NOT_FOUND', { message: `no key ${input.key}`, next: ['ssh backendim keys'] })
         if (key.admin && host.keys.filter((one) => one.admin).length === 1)
           throw new Failure('USAGE', { message: 'this is the last admin key', hint: 'add another admin key first' })
         host.keys = host.keys.filter((one) => one !== key)

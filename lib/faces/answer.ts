@@ -93,7 +93,7 @@ async function jobOf({ system, queue, push, options, say }: Asked, app: App, one
   const running = queue.current(app, one.new, options.dryRun)
   if (running) say(`-----> ${one.new.slice(0, 7)} is being deployed already; attaching to ${running.id}`)
   const { skipTests, dryRun } = options
-  const request = { commit: one.new, ref: one.ref, seen, forced, shallow: false, skipTests, dryRun }
+  const request = { commit: one.new, ref: one.ref, seen, forced, skipTests, dryRun }
   return running ?? queue.enqueue(app.id, { ...request, by: push.identity.user, admin: push.identity.admin })
 }
 

@@ -148,7 +148,7 @@ function live(app: App, job: Deploy, release: Release, config: AppConfig, health
 /** The branch follows what is live. Nothing here can undo the release any more: what fails, the next start mends. */
 async function settle(system: System, id: string, job: Deploy, seen: string | undefined): Promise<void> {
   try {
-    if (!job.shallow) await system.git.move(id, job.ref, job.commit, seen)
+    await system.git.move(id, job.ref, job.commit, seen)
     if (!seen) await system.git.setHead(id, job.ref.replace('refs/heads/', ''))
   } catch (error) {
     console.error(`branch of ${id}: ${error}`)

@@ -16,10 +16,7 @@ interface Job {
   done: Promise<void>
 }
 
-export type PushRequest = Pick<
-  Deploy,
-  'commit' | 'ref' | 'seen' | 'forced' | 'shallow' | 'skipTests' | 'dryRun' | 'by' | 'admin'
->
+export type PushRequest = Pick<Deploy, 'commit' | 'ref' | 'seen' | 'forced' | 'skipTests' | 'dryRun' | 'by' | 'admin'>
 
 export class Queue {
   private readonly system: System
@@ -175,7 +172,7 @@ export class Queue {
     await pruneReleases(this.system, app)
     await git.release(app, `deploy-${id}`)
     await pruneDeploys(this.system, app)
-    await git.gc(app)
+    void git.gc(app)
   }
 }
 

@@ -35,8 +35,6 @@ export interface Deploy {
   forced: boolean
   skipTests: boolean
   dryRun: boolean
-  /** Git itself moves the branch and writes `shallow`, after our report. */
-  shallow: boolean
   by: string
   /** Pushed with an admin's key: may claim names under the host's own domain. */
   admin: boolean

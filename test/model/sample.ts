@@ -46,7 +46,6 @@ export const deploy = (change: Partial<Deploy> = {}): Deploy => ({
   admin: false,
   skipTests: false,
   dryRun: false,
-  shallow: false,
   by: 'ann',
   createdAt: '2026-01-02T03:04:05.000Z',
   release: 3,
