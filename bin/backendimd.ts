@@ -35,6 +35,8 @@ const { values } = parseArgs({
     'admin-key': { type: 'string' },
   },
 })
+// Before anything is awaited: whose parent is gone must not make its folders again.
+process.on('disconnect', () => process.exit(0))
 const data = values.data ?? '/var/lib/backendim'
 const root = packageRoot()
 
@@ -78,7 +80,6 @@ const pushes = new Pushes(system, queue, {
 const collector = new Collector(system)
 const stopping = new AbortController()
 
-process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => void stop(false))
 process.on('message', (message: { stop?: boolean; stopApps?: boolean }) => {
   if (message.stop) void stop(message.stopApps === true)
