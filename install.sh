@@ -9,10 +9,16 @@ UNIT=/etc/systemd/system/backendim.service
 PID_FILE=/run/backendim.pid
 SERVICE_LOG=/var/log/backendim.log
 INSTALL_LOG=/var/log/backendim-install.log
+DEMO_LOG=/var/log/backendim-demo.log
 ENGINE_LOG=/var/log/backendim-dockerd.log
 PROXY_USER=backendim-proxy
+# The cache of npm: ours, so that it can go with us.
+export npm_config_cache=/var/cache/backendim/npm
+# Node from elsewhere trusts only what came with it; behind a proxy that inspects TLS it has to know this system's.
+export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
 LINK=/usr/local/bin/backendim
 NODE_MAJOR=24
+SETTINGS='PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ENGINE_STARTED PACKAGES CALLERS'
 SRC=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 usage() {
@@ -47,17 +53,33 @@ misuse() {
   printf ' !     %s\n !     See: install.sh --help\n' "$1" >&2
   exit 2
 }
+# last_lines UNIT FILE: what it said last, in the journal or in its own log.
+last_lines() { if systemd_runs; then journalctl -u "$1" -n 12 --no-pager 2>/dev/null; else tail -n 12 "$2" 2>/dev/null; fi | evidence; }
+evidence() { sed 's/^/ !       | /' >&2; }
 # logged WHAT COMMAND...: the output goes to the log; when it fails its last lines are shown.
 logged() {
   what=$1
   shift
   printf '\n== %s\n' "$what" >>"$INSTALL_LOG"
   if "$@" >>"$INSTALL_LOG" 2>&1 </dev/null; then return 0; fi
-  tail -n 12 "$INSTALL_LOG" | sed 's/^/ !       | /' >&2
+  tail -n 12 "$INSTALL_LOG" | evidence
   return 1
+}
+# within SECONDS COMMAND...: asks again until it is true.
+within() {
+  left=$(($1 * 10))
+  shift
+  until "$@"; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || return 1
+    sleep 0.1
+  done
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 systemd_runs() { [ -d /run/systemd/system ]; }
+command_line() { { tr '\0' ' ' <"/proc/$1/cmdline"; } 2>/dev/null || true; }
+main_pid() { systemctl show -p MainPID --value "$1" | sed 's/^0$//'; }
+is_ours() { grep -q '"name": *"backendim"' "$1/package.json" 2>/dev/null; }
 
 # --- options and settings -------------------------------------------------------------------------------------------
 
@@ -105,14 +127,10 @@ take_value() {
   esac
 }
 
-# A folder of its own: nothing that a later removal could take more with than was put there.
 valid_folder() {
   case $2 in
     *[!A-Za-z0-9._/-]*) misuse "$1: use letters, digits and . _ - / only: $2" ;;
     *//* | */../* | */.. | */./* | */.) misuse "$1: give the plain path, without . or ..: $2" ;;
-    / | /bin | /boot | /dev | /etc | /home | /lib | /opt | /proc | /root | /run | /sbin | /srv | /sys | /tmp | /usr | /usr/local | /var | /var/lib | /bin/ | /etc/ | /home/ | /opt/ | /root/ | /usr/ | /var/ | /var/lib/)
-      misuse "$1: needs a folder of its own, not $2"
-      ;;
     /?*) ;;
     *) misuse "$1: needs an absolute path: $2" ;;
   esac
@@ -127,14 +145,7 @@ setting() { [ ! -f "$CONF" ] || sed -n "s/^$1=//p" "$CONF" | tail -n 1; }
 
 # What was given now wins, then what an earlier run settled on, then the default.
 settle() {
-  PREFIX=${PREFIX:-$(setting PREFIX)}
-  DATA=${DATA:-$(setting DATA)}
-  DOMAIN=${DOMAIN:-$(setting DOMAIN)}
-  SSH_PORT=${SSH_PORT:-$(setting SSH_PORT)}
-  HTTP_PORT=${HTTP_PORT:-$(setting HTTP_PORT)}
-  HTTPS_PORT=${HTTPS_PORT:-$(setting HTTPS_PORT)}
-  ENGINE_STARTED=${ENGINE_STARTED:-$(setting ENGINE_STARTED)}
-  PACKAGES=${PACKAGES:-$(setting PACKAGES)}
+  for name in $SETTINGS; do eval "[ -n \"\$$name\" ] || $name=\$(setting $name)"; done
   PREFIX=${PREFIX:-/opt/backendim}
   DATA=${DATA:-/var/lib/backendim}
   DOMAIN=${DOMAIN:-localhost}
@@ -150,9 +161,7 @@ save_settings() {
   mkdir -p "$CONF_DIR"
   {
     echo "# Written by install.sh; change by running it again with other options."
-    for name in PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ENGINE_STARTED PACKAGES; do
-      eval "printf '%s=%s\n' $name \"\$$name\""
-    done
+    for name in $SETTINGS; do eval "printf '%s=%s\n' $name \"\$$name\""; done
   } >"$CONF.new"
   mv "$CONF.new" "$CONF"
 }
@@ -170,7 +179,14 @@ find_caller() {
   entry=$(getent passwd "$CALLER") || fail "there is no user $CALLER on this machine" 'SUDO_USER names someone unknown' 'run install.sh as root'
   CALLER_HOME=$(printf '%s' "$entry" | cut -d: -f6)
   SSH_DIR=$CALLER_HOME/.ssh
+  case " $CALLERS " in *" $CALLER "*) ;; *) CALLERS="$CALLERS $CALLER" ;; esac
 }
+
+# own_folder FOLDER TEST OPTION: nothing that a later removal could take more with than was put there.
+own_folder() {
+  [ ! -e "$1" ] || [ -z "$(ls -A "$1")" ] || $2 "$1" || fail "$1 holds something else" 'Backend.im needs folders of its own' "choose another: $3 DIR"
+}
+is_data() { [ -f "$1/state/host.json" ]; }
 
 as_caller() {
   if [ "$CALLER" = root ]; then HOME=$CALLER_HOME "$@"; else runuser -u "$CALLER" -- env HOME="$CALLER_HOME" "$@"; fi
@@ -192,13 +208,23 @@ install_packages() {
   have apt-get || fail "missing on this machine:$missing" 'there is no apt-get, so this is neither Debian nor Ubuntu' 'install them by hand, then run install.sh again'
   step "Installing packages:$missing"
   logged 'apt-get update' apt_get update || note 'the list of packages could not be refreshed; trying with the one that is here'
-  # shellcheck disable=SC2086 # a list of words
-  logged "apt-get install$missing" apt_get install -y --no-install-recommends $missing ||
+  add_packages "$missing" ||
     fail 'the packages could not be installed' "apt-get said the lines above; all of it is in $INSTALL_LOG" 'mend that (network, /etc/apt/sources.list, a full disk), then run install.sh again'
-  PACKAGES="$PACKAGES$missing"
 }
 
+add_packages() {
+  # shellcheck disable=SC2086 # a list of words
+  logged "apt-get install$1" apt_get install -y --no-install-recommends $1 || return 1
+  PACKAGES="$PACKAGES$1"
+  save_settings
+}
 apt_get() { DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 "$@"; }
+
+# proc-receive, the hook that answers a push, came with git 2.29.
+require_git() {
+  version=$(git version | cut -d' ' -f3)
+  printf '2.29\n%s\n' "$version" | sort -V -C || fail "git $version is too old" 'a push is answered by a hook that git has since 2.29' 'upgrade git, or this system, then run install.sh again'
+}
 
 engine() { # engine METHOD PATH [CURL OPTIONS]
   method=$1
@@ -217,13 +243,9 @@ start_engine() {
     remove_stale_pid_files
     setsid dockerd >>"$ENGINE_LOG" 2>&1 </dev/null &
     ENGINE_STARTED=yes
+    save_settings
   fi
-  tries=0
-  until engine_answers; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 120 ] || engine_failed
-    sleep 0.5
-  done
+  within 60 engine_answers || engine_failed
 }
 
 # A killed engine leaves them, and the next start fails or waits for them.
@@ -236,15 +258,14 @@ remove_stale_pid_files() {
 }
 
 engine_failed() {
-  if systemd_runs; then journalctl -u docker -n 12 --no-pager 2>/dev/null | sed 's/^/ !       | /' >&2; else tail -n 12 "$ENGINE_LOG" 2>/dev/null | sed 's/^/ !       | /' >&2; fi
+  last_lines docker "$ENGINE_LOG"
   fail "Docker does not answer on $ENGINE_SOCKET" 'the engine did not start within a minute; its last lines are above' 'mend that, then run install.sh again'
 }
 
 # With live-restore apps keep running while the engine restarts. SIGHUP makes a running engine take it up.
 set_live_restore() {
-  info=$(engine GET /info -m 20)
-  case $info in
-    *'"LiveRestoreEnabled":true'*) return 0 ;;
+  ! live_restore_is_on || return 0
+  case $(engine GET /info -m 20) in
     *'"LocalNodeState":"active"'*)
       note 'Docker is in swarm mode, which excludes live-restore: apps pause when the engine restarts.'
       return 0
@@ -260,46 +281,34 @@ set_live_restore() {
     fs.writeFileSync(path + ".new", JSON.stringify(config, null, 2) + "\n", { mode: 0o644 })
     fs.renameSync(path + ".new", path)' 2>>"$INSTALL_LOG" ||
     fail '/etc/docker/daemon.json cannot be changed' 'it is not valid JSON, or cannot be written' 'mend the file, or put "live-restore": true into it by hand, then run install.sh again'
-  if systemd_runs && systemctl is-active -q docker; then
-    systemctl reload docker
-  elif [ -f /var/run/docker.pid ]; then
-    kill -HUP "$(cat /var/run/docker.pid)"
-  fi
-  tries=0
-  while [ "$tries" -lt 20 ]; do
-    case $(engine GET /info -m 20) in *'"LiveRestoreEnabled":true'*) return 0 ;; esac
-    tries=$((tries + 1))
-    sleep 0.25
-  done
-  note 'Docker has not taken it up yet; it will at its next start.'
+  # Not `systemctl reload`: that of Docker's unit needs /bin/kill, which a small Debian has not.
+  pid=$(engine_pid)
+  [ -z "$pid" ] || kill -HUP "$pid"
+  within 5 live_restore_is_on || note 'Docker has not taken it up yet; it will at its next start.'
 }
+
+engine_pid() { if systemd_runs; then main_pid docker; else cat /var/run/docker.pid 2>/dev/null || true; fi; }
+live_restore_is_on() { case $(engine GET /info -m 20) in *'"LiveRestoreEnabled":true'*) ;; *) return 1 ;; esac; }
 
 # --- the program ----------------------------------------------------------------------------------------------------
 
 # Built beside the old one and then swapped: an upgrade that fails leaves what runs as it was.
 install_program() {
-  if [ "$SRC" = "$PREFIX" ]; then
-    step "Building in place, in $PREFIX"
-    STAGE=$PREFIX
-  else
-    if [ -e "$PREFIX" ] && [ -n "$(ls -A "$PREFIX")" ] && ! is_ours "$PREFIX"; then
-      fail "$PREFIX holds something else" 'it has no package.json of Backend.im' 'choose another folder: --prefix DIR'
-    fi
-    step "Installing the program into $PREFIX"
-    STAGE=$PREFIX.new
-    rm -rf "$STAGE"
-    mkdir -p "$STAGE"
-    (cd "$SRC" && tar cf - --exclude=./.git --exclude=./node_modules --exclude=./node --exclude=./node-pkg --exclude=./dist --exclude=./.tap .) | (cd "$STAGE" && tar xof -)
-    [ -f "$SRC/tsconfig.json" ] || cp -R "$SRC/dist" "$STAGE/dist"
-  fi
+  [ "$SRC" != "$PREFIX" ] || return 0 # the installed copy was asked to change settings
+  step "Installing the program into $PREFIX"
+  STAGE=$PREFIX.new
+  rm -rf "$STAGE"
+  mkdir -p "$STAGE"
+  without='--exclude=./.git --exclude=./node_modules --exclude=./node --exclude=./node-pkg --exclude=./.tap'
+  [ ! -f "$SRC/tsconfig.json" ] || without="$without --exclude=./dist"
+  # shellcheck disable=SC2086 # a list of words
+  (cd "$SRC" && tar cf - $without .) | (cd "$STAGE" && tar xof -)
   install_node
   install_dependencies
-  [ "$STAGE" = "$PREFIX" ] || swap_program
+  swap_program
   mkdir -p "$(dirname "$LINK")"
   ln -sfn "$PREFIX/bin/backendim" "$LINK"
 }
-
-is_ours() { grep -q '"name": *"backendim"' "$1/package.json" 2>/dev/null; }
 
 # Node 24 as an npm package: a binary, without an install script. The Node in PATH is the fallback.
 install_node() {
@@ -328,7 +337,7 @@ install_dependencies() {
     logged 'npm ci' npm ci --prefix "$STAGE" --no-audit --no-fund --ignore-scripts || no_dependencies
     (cd "$STAGE" && logged 'tsc' ./node/bin/node node_modules/typescript/bin/tsc -p .) ||
       fail 'the program could not be compiled' "the compiler said the lines above; all of it is in $INSTALL_LOG" 'take a released version, or mend the source, then run install.sh again'
-    [ "$STAGE" = "$SRC" ] || logged 'npm prune' npm prune --prefix "$STAGE" --omit=dev --no-audit --no-fund --ignore-scripts || no_dependencies
+    logged 'npm prune' npm prune --prefix "$STAGE" --omit=dev --no-audit --no-fund --ignore-scripts || no_dependencies
   else
     logged 'npm install' npm install --prefix "$STAGE" --omit=dev --no-audit --no-fund --ignore-scripts || no_dependencies
   fi
@@ -375,22 +384,21 @@ find_admin_key() {
 let_caller_in() {
   answer=$("$PREFIX/bin/backendim" keys:add "$CALLER" --admin --json --data "$DATA" <"$KEY.pub" 2>&1) && return 0
   case $answer in *NAME_TAKEN*) return 0 ;; esac
-  printf '%s\n' "$answer" | sed 's/^/ !       | /' >&2
+  printf '%s\n' "$answer" | evidence
   fail "the key $KEY.pub could not be added to this host" 'the line above says why' "mend that, then run install.sh again"
 }
 
-# Prints who listens on a TCP port; nothing when it is free, or held by our own proxy: it serves on when `up` was killed,
-# and makes way for the next `up`.
+# Prints who listens on a TCP port; nothing when it is free or ours (a proxy serves on when `up` was killed).
 who_listens() {
   line=$(ss -ltnpH "sport = :$1" 2>/dev/null | head -n 1)
   [ -n "$line" ] || return 0
-  pid=$(printf '%s' "$line" | sed -n 's/.*pid=\([0-9]*\).*/\1/p')
+  pid=$(printf '%s' "$line" | sed -n 's/[^=]*pid=\([0-9]*\).*/\1/p')
   name=$(printf '%s' "$line" | sed -n 's/.*users:(("\([^"]*\)".*/\1/p')
-  case $(tr '\0' ' ' <"/proc/${pid:-0}/cmdline" 2>/dev/null || true) in *"proxy/main.js --data $DATA "*) return 0 ;; esac
+  case $(command_line "$pid") in *"/dist/"*".js --data $DATA "*) return 0 ;; esac
   printf '%s' "${name:-another program}${pid:+ (pid $pid)}"
 }
 
-# Ports of an earlier run are ours already. 80 and 443 go together.
+# Ports of an earlier run are kept. 80 and 443 go together.
 choose_ports() {
   if [ -z "$HTTP_PORT" ] || [ -z "$HTTPS_PORT" ]; then
     low_taken=''
@@ -402,41 +410,52 @@ choose_ports() {
       HTTP_PORT=${HTTP_PORT:-80} HTTPS_PORT=${HTTPS_PORT:-443}
     else
       HTTP_PORT=${HTTP_PORT:-8080} HTTPS_PORT=${HTTPS_PORT:-8443}
-      note "$low_taken; using $HTTP_PORT and $HTTPS_PORT. To take 80 and 443 later: stop it, then install.sh --http-port 80 --https-port 443"
+      note "$low_taken; using $HTTP_PORT and $HTTPS_PORT. To take 80 and 443 later: stop that program, then install.sh --http-port 80 --https-port 443"
     fi
   fi
-  for pair in "SSH $SSH_PORT" "HTTP $HTTP_PORT" "HTTPS $HTTPS_PORT"; do
-    who=$(who_listens "${pair#* }")
-    [ -z "$who" ] || fail "port ${pair#* } is taken by $who" "Backend.im would listen on it for ${pair% *}" "stop that program, or choose another port: --$(printf '%s' "${pair% *}" | tr '[:upper:]' '[:lower:]')-port N"
-  done
+  free_or_fail "$SSH_PORT" SSH --ssh-port
+  free_or_fail "$HTTP_PORT" HTTP --http-port
+  free_or_fail "$HTTPS_PORT" HTTPS --https-port
 }
 
-up_command() {
-  printf '%s' "$PREFIX/bin/backendim up --data $DATA --domain $DOMAIN --ssh-port $SSH_PORT --http-port $HTTP_PORT --https-port $HTTPS_PORT"
+free_or_fail() { # free_or_fail PORT FOR-WHAT OPTION
+  who=$(who_listens "$1")
+  [ -z "$who" ] || fail "port $1 is taken by $who" "Backend.im would listen on it for $2" "stop that program, or choose another port: $3 N"
+}
+
+up_options() { printf '%s' "--data $DATA --domain $DOMAIN --ssh-port $SSH_PORT --http-port $HTTP_PORT --https-port $HTTPS_PORT"; }
+
+# The process that holds the ports, `up`. A number in the file counts while that process is ours: they are used again.
+service_pid() {
+  if systemd_runs; then
+    main_pid backendim
+  elif [ -f "$PID_FILE" ]; then
+    pid=$(cat "$PID_FILE")
+    case $(command_line "$pid") in *'backendim up '* | *'/dist/bin/up.js '*) printf '%s' "$pid" ;; esac
+  fi
+}
+# A process that has ended, and that nobody has asked about yet, has no command line.
+has_ended() { [ -z "$(command_line "$1")" ]; }
+
+# For an upgrade: `up` ends, and its proxy serves on until the next one has a proxy of its own.
+hand_over() {
+  up=$(service_pid)
+  [ -n "$up" ] || return 0
+  kill -USR2 "$up" 2>/dev/null || true
+  within 60 has_ended "$up" || kill -KILL "$up" 2>/dev/null || true
 }
 
 stop_service() {
-  if systemd_runs && [ -f "$UNIT" ]; then
-    systemctl stop backendim || true
-    return 0
+  up=$(service_pid)
+  if systemd_runs; then
+    [ ! -f "$UNIT" ] || systemctl stop backendim || true
+  elif [ -n "$up" ]; then
+    kill -TERM "$up" 2>/dev/null || true
+    within 60 has_ended "$up" || kill -KILL "$up" 2>/dev/null || true
   fi
-  pid=$(service_pid)
-  [ -n "$pid" ] || return 0
-  kill -TERM "$pid" 2>/dev/null || true
-  tries=0
-  while [ -n "$(service_pid)" ] && [ "$tries" -lt 300 ]; do
-    tries=$((tries + 1))
-    sleep 0.1
-  done
-  [ -z "$(service_pid)" ] || kill -KILL "$pid" 2>/dev/null || true
   rm -f "$PID_FILE"
-}
-
-# The pid in the file, if that process is ours: pids are used again after a reboot.
-service_pid() {
-  [ -f "$PID_FILE" ] || return 0
-  pid=$(cat "$PID_FILE")
-  if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q 'backendim.* up \|bin/up\.'; then printf '%s' "$pid"; fi
+  # One that outlived its `up`.
+  curl -sS -m 5 -o /dev/null --unix-socket "$DATA/run/proxy.sock" -X POST http://localhost/retire 2>/dev/null || true
 }
 
 write_unit() {
@@ -448,8 +467,8 @@ Wants=network-online.target docker.service
 After=network-online.target docker.service
 
 [Service]
-ExecStart=$(up_command)
-Environment=DOCKER_HOST=unix://$ENGINE_SOCKET
+ExecStart=$PREFIX/bin/backendim up $(up_options)
+Environment=DOCKER_HOST=unix://$ENGINE_SOCKET npm_config_cache=$npm_config_cache NODE_EXTRA_CA_CERTS=$NODE_EXTRA_CA_CERTS
 Restart=always
 RestartSec=1
 # On its own SIGTERM it ends its parts. When it is killed, the proxy stays and serves until the next start takes over.
@@ -468,52 +487,37 @@ start_service() {
     write_unit
     systemctl daemon-reload
     systemctl enable -q backendim 2>>"$INSTALL_LOG" || true
-    systemctl restart backendim
+    systemctl restart backendim || service_failed
   else
     touch "$SERVICE_LOG"
     chmod 640 "$SERVICE_LOG"
     # shellcheck disable=SC2046 # a list of words; folders and names were checked to hold no blanks
-    setsid $(up_command) >>"$SERVICE_LOG" 2>&1 </dev/null &
+    setsid "$PREFIX/bin/backendim" up $(up_options) >>"$SERVICE_LOG" 2>&1 </dev/null &
     echo $! >"$PID_FILE"
   fi
   wait_for_service
 }
 
 wait_for_service() {
-  tries=0
-  until ssh-keyscan -T 2 -t ed25519 -p "$SSH_PORT" 127.0.0.1 2>/dev/null | grep -q ssh-ed25519; do
-    tries=$((tries + 1))
-    if [ "$tries" -ge 120 ] || ! service_alive; then service_failed; fi
-    sleep 0.5
-  done
+  within 60 service_decided || true
+  service_answers || service_failed
 }
-
-service_alive() {
-  if systemd_runs; then
-    case $(systemctl is-active backendim || true) in failed | inactive) return 1 ;; esac
-  else
-    [ -n "$(service_pid)" ] || [ "$tries" -lt 4 ]
-  fi
+service_decided() { service_answers || service_gave_up; }
+service_answers() { ssh-keyscan -T 2 -t ed25519 -p "$SSH_PORT" 127.0.0.1 2>/dev/null | grep -q ssh-ed25519; }
+service_gave_up() {
+  if systemd_runs; then systemctl is-failed -q backendim; else has_ended "$(cat "$PID_FILE")"; fi
 }
 
 service_failed() {
-  if systemd_runs; then
-    log='journalctl -u backendim'
-    journalctl -u backendim -n 12 --no-pager 2>/dev/null | sed 's/^/ !       | /' >&2
-  else
-    log=$SERVICE_LOG
-    tail -n 12 "$SERVICE_LOG" | sed 's/^/ !       | /' >&2
-  fi
+  last_lines backendim "$SERVICE_LOG"
+  log=$SERVICE_LOG
+  ! systemd_runs || log='journalctl -u backendim'
   fail "Backend.im did not start, or does not answer on port $SSH_PORT" "its last lines are above; all of them: $log" 'mend that, then run install.sh again'
 }
 
 # --- the caller's ssh -----------------------------------------------------------------------------------------------
 
-host_public_key() {
-  key=$DATA/keys/ssh_host_ed25519_key
-  if [ -f "$key.pub" ]; then cut -d' ' -f1,2 "$key.pub"; else ssh-keygen -y -f "$key" | cut -d' ' -f1,2; fi
-}
-
+host_public_key() { ssh-keygen -y -f "$DATA/keys/ssh_host_ed25519_key" | cut -d' ' -f1,2; }
 known_host() { if [ "$2" = 22 ]; then printf '%s' "$1"; else printf '[%s]:%s' "$1" "$2"; fi; }
 
 # An own include file and own known_hosts: nothing of the caller's is changed but for one Include line at the top.
@@ -526,9 +530,9 @@ Host backendim
   HostName 127.0.0.1
   Port $SSH_PORT
   User git
-  IdentityFile $KEY
+  IdentityFile "$KEY"
   IdentitiesOnly yes
-  UserKnownHostsFile $SSH_DIR/backendim_known_hosts
+  UserKnownHostsFile "$SSH_DIR/backendim_known_hosts"
   StrictHostKeyChecking yes
 TEXT
   config=$SSH_DIR/config
@@ -540,39 +544,43 @@ TEXT
   fi
 }
 
+# An empty config is one that we made.
 remove_ssh_entry() {
   rm -f "$SSH_DIR/backendim.conf" "$SSH_DIR/backendim_known_hosts"
-  if grep -qx 'Include backendim.conf' "$SSH_DIR/config" 2>/dev/null; then
-    rest=$(awk '$0 == "Include backendim.conf" { gone = 1; next } gone && $0 == "" { gone = 0; next } { gone = 0; print }' "$SSH_DIR/config" && echo x)
-    printf '%s' "${rest%x}" | as_caller tee "$SSH_DIR/config" >/dev/null
-  fi
+  grep -qx 'Include backendim.conf' "$SSH_DIR/config" 2>/dev/null || return 0
+  rest=$(awk '$0 == "Include backendim.conf" { gone = 1; next } gone && $0 == "" { gone = 0; next } { gone = 0; print }' "$SSH_DIR/config" && echo x)
+  if [ "$rest" = x ]; then rm -f "$SSH_DIR/config"; else printf '%s' "${rest%x}" | as_caller tee "$SSH_DIR/config" >/dev/null; fi
 }
 
-ssh_backendim() { as_caller ssh -o BatchMode=yes -o ConnectTimeout=10 backendim "$@"; }
-
+# Without a terminal ssh cannot ask for a passphrase, so a key that has one is not tried.
 check_login() {
-  VERSION=$(ssh_backendim version 2>>"$INSTALL_LOG" </dev/null) && return 0
-  tail -n 5 "$INSTALL_LOG" | sed 's/^/ !       | /' >&2
-  fail "'ssh backendim version' does not work for $CALLER yet" 'ssh said the lines above; most often the key has a passphrase, or it is not among the keys of this host' \
-    "with a passphrase: ssh-add $KEY, then try it; else on this machine: backendim keys, and backendim keys:add --help"
+  if ! ssh-keygen -y -P '' -f "$KEY" >/dev/null 2>&1; then
+    VERSION=$("$PREFIX/bin/backendim" version --data "$DATA")
+    note "$KEY has a passphrase: ssh will ask for it; 'ssh-add $KEY' once and it does not."
+    return 0
+  fi
+  VERSION=$(as_caller ssh -o BatchMode=yes -o ConnectTimeout=10 backendim version 2>>"$INSTALL_LOG" </dev/null) && return 0
+  tail -n 5 "$INSTALL_LOG" | evidence
+  fail "'ssh backendim version' does not work for $CALLER yet" 'ssh said the lines above' "mend that, then try it; which keys are let in, on this machine: backendim keys"
 }
 
 # --- base images ----------------------------------------------------------------------------------------------------
 
-# A pull of a tiny image says whether builds can have their base images.
+has_image() { [ "$(engine GET "/images/$1/json" -o /dev/null -w '%{http_code}' -m 10 || true)" = 200 ]; }
+
+# A pull of a tiny image says whether builds can have their base images; a hub that says nothing for 15 s is none.
 hub_answers() {
-  image=hello-world:latest
-  before=$(engine GET "/images/$image/json" -o /dev/null -w '%{http_code}' -m 10 || true)
-  answer=$(engine POST '/images/create?fromImage=hello-world&tag=latest' -m 20 -w '\n%{http_code}' 2>>"$INSTALL_LOG" || true)
-  case $answer in *'"error'* | '') return 1 ;; esac
-  [ "${answer##*
-}" = 200 ] || return 1
-  [ "$before" = 200 ] || engine DELETE "/images/$image" -o /dev/null -m 10 || true
+  had=no
+  ! has_image hello-world:latest || had=yes
+  answer=$(engine POST '/images/create?fromImage=hello-world&tag=latest' -m 15 -w '%{http_code}' 2>>"$INSTALL_LOG" || true)
+  case $answer in *'"error'*) return 1 ;; *200) ;; *) return 1 ;; esac
+  [ "$had" = yes ] || engine DELETE /images/hello-world:latest -o /dev/null -m 10 || true
 }
 
 prepare_bases() {
-  if hub_answers; then return 0; fi
+  if { has_image node:24-slim && has_image python:3.13-slim; } || hub_answers; then return 0; fi
   step 'No image hub answers: making base images from the packages of this system (a minute or two)'
+  have mmdebstrap || add_packages ' mmdebstrap' || true
   logged 'bases:make' "$PREFIX/bin/backendim" bases:make node python static --data "$DATA" && return 0
   note "The base images could not be made; the lines above say why, all of them are in $INSTALL_LOG."
   note 'Builds that need them will be refused until a hub answers, or until this works: backendim bases:make node python static'
@@ -590,25 +598,33 @@ print_next_steps() {
   say '  git push backendim main'
   say '  ssh backendim help'
   say ''
+  via='' known=$(known_host "$DOMAIN" "$SSH_PORT")
   if [ "$DOMAIN" = localhost ]; then
-    say 'Other machines cannot reach it, because its domain is localhost. To let them in, point *.NAME at this machine, then:'
+    via=" that reaches this one by 'ssh $CALLER@$(uname -n)'" known=backendim.$(uname -n)
+    say 'Its apps answer on this machine only. For all others: point NAME and *.NAME at this machine, then'
     say "  sudo $PREFIX/install.sh --domain NAME"
-  else
-    say 'On another machine: into ~/.ssh/config'
-    say '  Host backendim'
-    say "    HostName $DOMAIN"
-    say "    Port $SSH_PORT"
-    say '    User git'
-    say 'into ~/.ssh/known_hosts, so that it knows this host'
-    say "  $(known_host "$DOMAIN" "$SSH_PORT") $(host_public_key)"
-    say 'in the folder of the app'
-    say '  git remote add backendim backendim:APP'
-    say 'and here, to let its key in'
-    say '  ssh backendim keys:add NAME < KEY.pub'
+    say ''
   fi
+  say "On another machine$via: into ~/.ssh/config"
+  say '  Host backendim'
+  if [ "$DOMAIN" = localhost ]; then
+    say '    HostName 127.0.0.1'
+    say "    ProxyJump $CALLER@$(uname -n)"
+    say "    HostKeyAlias $known"
+  else
+    say "    HostName $DOMAIN"
+  fi
+  say "    Port $SSH_PORT"
+  say '    User git'
+  say 'into ~/.ssh/known_hosts, so that it knows this host'
+  say "  $known $(host_public_key)"
+  say 'in the folder of the app'
+  say '  git remote add backendim backendim:APP'
+  say 'and on this machine, to let its key in'
+  say '  ssh backendim keys:add NAME < KEY.pub'
   if ! systemd_runs; then
     say ''
-    say "There is no systemd here: it runs in the background (pid $(cat "$PID_FILE"), log $SERVICE_LOG). After a reboot: $PREFIX/install.sh --start"
+    say "There is no systemd here: it runs in the background (pid $(service_pid), log $SERVICE_LOG). After a reboot: $PREFIX/install.sh --start"
   fi
 }
 
@@ -626,15 +642,14 @@ http
   .listen(process.env.PORT, '0.0.0.0')
 process.on('SIGTERM', () => process.exit(0))
 TEXT
-  pushed=yes
   # shellcheck disable=SC2016 # the inner sh expands it
   as_caller sh -c 'cd "$1" && git init -q && git checkout -q -b main && git add . &&
     git -c user.name=demo -c user.email=demo@localhost -c commit.gpgsign=false commit -q -m "A small Node app" &&
-    git remote add backendim backendim:demo && git push --force backendim main 2>&1' sh "$DEMO_DIR" >"$INSTALL_LOG.demo" 2>&1 </dev/null || pushed=no
-  cat "$INSTALL_LOG.demo"
-  url=$(sed -n 's/.*backendim-result: .*"url":"\([^"]*\)".*/\1/p' "$INSTALL_LOG.demo" | tail -n 1)
-  rm -f "$INSTALL_LOG.demo"
-  [ "$pushed" = yes ] || fail 'the demo was not accepted' 'the lines of the push above say why' 'ssh backendim diagnose demo'
+    git remote add backendim backendim:demo && git push --force backendim main' sh "$DEMO_DIR" 2>&1 </dev/null | tee "$DEMO_LOG"
+  grep -q 'backendim-result: {"status":"live"' "$DEMO_LOG" ||
+    fail 'the demo was not accepted' 'the lines of the push above say why' 'ssh backendim diagnose demo'
+  url=$(sed -n 's/.*backendim-result: .*"url":"\([^"]*\)".*/\1/p' "$DEMO_LOG" | tail -n 1)
+  rm -f "$DEMO_LOG"
   host=${url#*://}
   host=${host%%/*}
   answer=$(curl -sS -m 10 -f -H "Host: ${host:-demo.$DOMAIN}" "http://127.0.0.1:$HTTP_PORT/") ||
@@ -647,14 +662,19 @@ TEXT
 # --- uninstall ------------------------------------------------------------------------------------------------------
 
 uninstall() {
-  if [ ! -f "$CONF" ] && ! is_ours "$PREFIX"; then
-    say "Backend.im is not installed here (neither $CONF nor $PREFIX). Nothing was done."
+  if [ ! -d "$DATA" ] && ! is_ours "$PREFIX" && [ ! -f "$CONF" ]; then
+    say "Backend.im is not installed here (there is neither $PREFIX nor $DATA). Nothing was done."
     return 0
   fi
   decide_about_data
   step 'Stopping Backend.im'
   stop_service
-  if [ "$REMOVE_DATA" = yes ]; then remove_apps; else stop_apps; fi
+  if [ "$REMOVE_DATA" = yes ]; then
+    remove_apps
+  else
+    stop_apps
+    remove_firewall
+  fi
   step 'Removing the service, the program and the ssh entry'
   if [ -f "$UNIT" ]; then
     systemctl disable -q backendim 2>/dev/null || true
@@ -662,21 +682,25 @@ uninstall() {
     systemctl daemon-reload 2>/dev/null || true
   fi
   [ "$(readlink "$LINK" 2>/dev/null || true)" != "$PREFIX/bin/backendim" ] || rm -f "$LINK"
-  remove_ssh_entry
-  if [ -e "$PREFIX/.git" ]; then
-    note "$PREFIX is a git checkout: it stays."
-  elif is_ours "$PREFIX"; then
-    rm -rf "$PREFIX"
+  for user in $CALLERS; do
+    SUDO_USER=$user
+    if id "$user" >/dev/null 2>&1; then find_caller && remove_ssh_entry; fi
+  done
+  if is_ours "$PREFIX"; then rm -rf "$PREFIX"; fi
+  rm -rf "$PREFIX.new" "$PREFIX.old"
+  if [ "$REMOVE_DATA" = yes ]; then
+    if is_data "$DATA"; then rm -rf "$DATA"; else rmdir "$DATA" 2>/dev/null || true; fi
+    if id "$PROXY_USER" >/dev/null 2>&1; then userdel "$PROXY_USER" 2>/dev/null || true; fi
   fi
-  if [ "$REMOVE_DATA" = yes ] && [ -d "$DATA" ]; then rm -rf "$DATA"; fi
-  if id "$PROXY_USER" >/dev/null 2>&1 && [ "$REMOVE_DATA" = yes ]; then userdel "$PROXY_USER" 2>/dev/null || true; fi
   stop_own_engine
-  rm -rf "$CONF_DIR"
-  rm -f "$PID_FILE" "$SERVICE_LOG" "$INSTALL_LOG" "$INSTALL_LOG.demo"
+  if [ "$REMOVE_DATA" = yes ]; then rm -rf "$CONF_DIR"; else save_settings; fi
+  rm -rf "${npm_config_cache%/npm}"
+  rm -f "$PID_FILE" "$SERVICE_LOG" "$INSTALL_LOG" "$DEMO_LOG"
   say ''
   say '=====> Backend.im is removed.'
-  [ "$REMOVE_DATA" = yes ] || say "       Apps are stopped; their data is kept in $DATA. install.sh --data $DATA brings them back."
+  [ "$REMOVE_DATA" = yes ] || say "       Apps are stopped; their data is kept in $DATA, the settings in $CONF. install.sh brings them back."
   [ -z "$PACKAGES" ] || say "       Packages that were installed for it stay, others may use them. To remove them: apt-get remove$PACKAGES"
+  ! grep -q live-restore /etc/docker/daemon.json 2>/dev/null || say '       Docker keeps live-restore, in /etc/docker/daemon.json.'
 }
 
 decide_about_data() {
@@ -691,21 +715,44 @@ decide_about_data() {
 }
 
 remove_apps() {
-  [ -d "$DATA" ] || return 0
-  [ -d "$DATA/state" ] || fail "$DATA does not look like a data folder of Backend.im" 'it has no state/ in it' "remove it by hand if it is one; or run install.sh --uninstall without --yes-remove-data"
+  is_data "$DATA" || return 0
+  is_ours "$PREFIX" || fail "the program that removes apps is not in $PREFIX any more" 'it was removed earlier, and the data kept' 'run install.sh, then install.sh --uninstall --yes-remove-data'
   step 'Removing apps: containers, networks, images, firewall rules'
-  engine_answers || fail 'Docker does not answer, so the containers and images of the apps cannot be removed' "nobody listens on $ENGINE_SOCKET" 'start Docker, then run install.sh --uninstall again'
+  start_engine
   logged 'purge' "$PREFIX/bin/backendim" purge --data "$DATA" || fail 'the containers and images of the apps could not be removed' 'the lines above say why' "mend that, then run install.sh --uninstall again"
+  remove_bases
+  # In an engine that came with us the layers that builds kept are ours alone.
+  case $PACKAGES in *docker.io*) engine POST '/build/prune?all=true' -o /dev/null || true ;; esac
 }
+
+# The stand-ins that bases:make made here are known by the ids in their tars; the one that the others are built on goes last.
+remove_bases() {
+  for tar in "$DATA"/bases/node*.tar "$DATA"/bases/python*.tar "$DATA"/bases/debian*.tar; do
+    [ -f "$tar" ] || continue
+    id=$(tar -xOf "$tar" manifest.json | sed -n 's/^[^}]*"Config":"[^"]*\([0-9a-f]\{64\}\).*/\1/p')
+    [ -z "$id" ] || engine DELETE "/images/sha256:$id?force=1" -o /dev/null || true
+  done
+}
+
+host_id() { sed -n 's/.*"id": *"\([a-z0-9]*\)".*/\1/p' "$DATA/state/host.json" 2>/dev/null | head -n 1; }
 
 # Without the proxy nobody reaches them; they stay stopped, and an install over the same data starts them again.
 stop_apps() {
-  engine_answers || return 0
-  id=$(sed -n 's/.*"id": *"\([a-z0-9]*\)".*/\1/p' "$DATA/state/host.json" 2>/dev/null | head -n 1)
-  [ -n "$id" ] || return 0
+  id=$(host_id)
+  [ -n "$id" ] && engine_answers || return 0
   step 'Stopping apps'
   engine GET "/containers/json?filters=%7B%22label%22%3A%5B%22im.backend.host%3D$id%22%5D%7D" | tr ',' '\n' | sed -n 's/.*"Id":"\([0-9a-f]\{64\}\)".*/\1/p' |
     while read -r container; do engine POST "/containers/$container/stop?t=30" -o /dev/null </dev/null || true; done
+}
+
+remove_firewall() {
+  id=$(host_id)
+  [ -n "$id" ] || return 0
+  for family in iptables ip6tables; do
+    # shellcheck disable=SC2086 # a rule is a list of words
+    $family -w -S 2>/dev/null | sed -n "s/^-A \(.* -j BACKENDIM-.*$id\)\$/\1/p" | while read -r rule; do $family -w -D $rule; done
+    for chain in $($family -w -S 2>/dev/null | sed -n "s/^-N \(BACKENDIM-.*$id\)\$/\1/p"); do $family -w -F "$chain" && $family -w -X "$chain"; done || true
+  done
 }
 
 # Only an engine that install.sh started itself, and only when nothing runs in it.
@@ -713,14 +760,17 @@ stop_own_engine() {
   [ "$ENGINE_STARTED" = yes ] && engine_answers || return 0
   [ "$(engine GET /containers/json)" = '[]' ] || return 0
   step 'Stopping Docker, which was started for it'
-  kill -TERM "$(cat /var/run/docker.pid)" 2>/dev/null || true
+  kill -TERM "$(engine_pid)" 2>/dev/null || true
+  within 30 engine_is_gone || true
+  ENGINE_STARTED=''
+  rm -f "$ENGINE_LOG"
 }
+engine_is_gone() { [ -z "$(engine_pid)" ]; }
 
 # --- the story ------------------------------------------------------------------------------------------------------
 
-MODE=install DEMO='' REMOVE_DATA='' BASES_FAILED=''
-PREFIX='' DATA='' DOMAIN='' SSH_PORT='' HTTP_PORT='' HTTPS_PORT='' ENGINE_STARTED='' PACKAGES='' DEMO_DIR=''
-GIVEN=''
+MODE=install DEMO='' REMOVE_DATA='' BASES_FAILED='' DEMO_DIR='' GIVEN=''
+for name in $SETTINGS; do eval "$name=''"; done
 for one in "$@"; do GIVEN="$GIVEN $one"; done
 
 parse_options "$@"
@@ -728,7 +778,7 @@ parse_options "$@"
 require_root
 umask 022
 unset BACKENDIM_DATA BACKENDIM_NODE
-trap '[ -z "$DEMO_DIR" ] || rm -rf "$DEMO_DIR"' EXIT
+trap '[ -z "$DEMO_DIR" ] || rm -rf "$DEMO_DIR" "$DEMO_LOG"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 settle
@@ -742,24 +792,29 @@ case $MODE in
   start)
     is_ours "$PREFIX" || fail "nothing is installed in $PREFIX" 'there is nothing to start' 'run install.sh without --start first'
     start_engine
-    stop_service
     choose_ports
-    start_service
-    say 'Backend.im runs.'
+    if [ -z "$(service_pid)" ] || ! service_answers; then
+      hand_over
+      start_service
+    fi
+    say "Backend.im runs (ssh $SSH_PORT, http $HTTP_PORT, https $HTTPS_PORT)."
     exit 0
     ;;
 esac
 is_ours "$SRC" || fail "the program is not beside install.sh, in $SRC" 'install.sh installs from its own checkout' 'clone the repository and run the install.sh in it'
 : >"$INSTALL_LOG"
+own_folder "$PREFIX" is_ours --prefix
+own_folder "$DATA" is_data --data
 install_packages
+require_git
+choose_ports
 start_engine
 set_live_restore
 install_program
 make_proxy_user
 find_admin_key
-stop_service
-choose_ports
 save_settings
+hand_over
 start_service
 let_caller_in
 write_ssh_entry
