@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { purge } from './purge.ts'
+import { purge, refusal } from './purge.ts'
 
 const words = process.argv.slice(2)
 const at = words.indexOf('--data')
@@ -15,8 +15,24 @@ const data = resolve(given ?? process.env.BACKENDIM_DATA ?? fallback)
 // Who reads us may have had enough, such as head.
 process.stdout.on('error', () => process.exit())
 if (at >= 0 && given === undefined) fail('--data wants a folder', 'such as --data /var/lib/backendim', 2)
-else if (words[0] === 'purge') await purge(data)
+else if (words[0] === 'purge') await purgeWhatWasNamed()
+else if (words.length === 0 || words[0] === '--help' || words[0] === '-h') usage()
 else talk(join(data, 'run', 'control.sock'))
+
+/** Never by default, and never with words that were meant otherwise. */
+async function purgeWhatWasNamed(): Promise<void> {
+  if (given === undefined || words.length > 1)
+    return fail('purge wants a folder, and nothing else', 'backendim purge --data DIR', 2)
+  const refused = await refusal(data)
+  if (refused) return fail(refused, 'purge removes the containers, networks and images of a host that was stopped', 6)
+  return purge(data)
+}
+
+function usage(): void {
+  console.log(`Usage: backendim COMMAND [--data DIR]   a command on the host that runs on DIR (default ${fallback}); backendim help lists them
+       backendim up [--data DIR] [--domain DOMAIN] [--bind ADDR] [--ssh-port N] [--http-port N] [--https-port N] [--admin-key FILE.pub] [--stop-apps]
+       backendim purge --data DIR         remove what a stopped host left in the engine`)
+}
 
 function talk(path: string): void {
   const socket = connect(path)

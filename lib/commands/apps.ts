@@ -62,7 +62,8 @@ export const apps = [
       const app = await createApp(system, appName(input.app), identity)
       return info(system, app)
     },
-    show: (app) => `Made ${app.app}. Push to it: git push backendim main`,
+    show: (app) =>
+      `Made ${app.app}. Push to it:\n  git remote add backendim backendim:${app.app}\n  git push backendim main`,
   }),
   command({
     name: 'apps:info',

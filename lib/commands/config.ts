@@ -28,11 +28,20 @@ async function change(call: Call<Change>, edit: Record<string, string | undefine
   if (nul !== undefined) throw new Failure('USAGE', { message: `${nul}: a value cannot hold a NUL byte` })
   const app = resolve(call.system, call.input.app)
   call.say(`-----> Changing ${Object.keys(edit).join(', ')} of ${app.name}`)
-  const { release } = await setConfig(call.system, app.id, edit, call.identity.user, call.input.restart, call.say)
-  return { app: app.name, changed: Object.keys(edit), release }
+  const { release, changed } = await setConfig(
+    call.system,
+    app.id,
+    edit,
+    call.identity.user,
+    call.input.restart,
+    call.say,
+  )
+  return { app: app.name, changed, release }
 }
 const done = (data: { app: string; changed: string[]; release: number | null }): string =>
-  `Changed ${data.changed.join(', ')} of ${data.app}; ${data.release ? `v${data.release} is live` : 'no restart'}.`
+  data.changed.length === 0
+    ? `Nothing changed: ${data.app} has them as they are.`
+    : `Changed ${data.changed.join(', ')} of ${data.app}; ${data.release ? `v${data.release} is live` : 'no restart'}.`
 
 function utf8(bytes: Buffer): string {
   if (!isUtf8(bytes))

@@ -1,13 +1,14 @@
 /** One answer of at most 4 KB: state, last deploy, resources, last error lines, suspected cause, next command. */
 import { z } from 'zod'
 import { type Instance, instanceName } from '../io/engine.ts'
-import type { App } from '../model/app.ts'
+import { type App, formation, liveRelease } from '../model/app.ts'
 import { resolve, state } from './apps.ts'
 import { type Call, command, pairs } from './command.ts'
 
 const MOST = 4096
 const MB = 1024 * 1024
-const TROUBLE = /error|exception|fatal|panic|at=error/i
+/** Of processes and the router; what a deploy said is in the deploy. */
+const TROUBLE = /^\S+ v\d+ (?!backendim\[deploy\]).*(?:error|exception|fatal|panic)/i
 
 interface Diagnosis {
   app: string
@@ -25,7 +26,9 @@ interface Diagnosis {
 async function run({ system, input }: Call<{ app: string }>): Promise<Diagnosis> {
   const app = resolve(system, input.app)
   const instances = (await system.engine.list(app.id)).filter((one) => one.type !== 'run').slice(0, 10)
-  const lines = await system.logs.tail(app.id, { lines: 10, grep: TROUBLE })
+  const begun = liveRelease(app)?.createdAt ?? app.createdAt
+  const lines = await system.logs.tail(app.id, { lines: 10, grep: TROUBLE, since: new Date(begun) })
+  const restarts = await Promise.all(instances.map((one) => restartsOf(system.engine, one)))
   const last = app.deploys.at(-1)
   return fit({
     app: app.name,
@@ -37,24 +40,45 @@ async function run({ system, input }: Call<{ app: string }>): Promise<Diagnosis>
     ),
     deploy: last ? { id: last.id, status: last.status, code: last.error?.code ?? null } : null,
     errors: lines.map((line) => line.slice(0, 250)),
-    ...suspect(app, instances),
+    ...suspect(app, instances, restarts),
   })
 }
 
+const restartsOf = (engine: Call<unknown>['system']['engine'], one: Instance): Promise<number> =>
+  engine.state(one.id).then(
+    (state) => state.restarts,
+    () => 0,
+  )
+
 /** What is most likely wrong, and what to do about it. */
-function suspect(app: App, instances: Instance[]): { cause: string; next: string } {
-  const down = instances.filter((one) => !one.running && one.generation === app.live?.generation)
+function suspect(app: App, instances: Instance[], restarts: number[]): { cause: string; next: string } {
+  const now = instances.filter((one) => one.generation === app.live?.generation)
+  const down = now.filter((one) => !one.running)
+  const again = now.findIndex((one) => (restarts[instances.indexOf(one)] ?? 0) > 1)
   const last = app.deploys.at(-1)
-  if (down.length > 0)
+  const live = liveRelease(app)
+  const logs = `ssh backendim logs ${app.name} -n 200`
+  if (down.length > 0) return { cause: `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`, next: logs }
+  const crashing = now[again]
+  if (crashing)
     return {
-      cause: `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`,
-      next: `logs ${app.name} -n 200`,
+      cause: `${instanceName(crashing)} ended and was started again ${restarts[instances.indexOf(crashing)]} times`,
+      next: logs,
     }
   if (last?.error)
-    return { cause: `${last.error.code}: ${last.error.message}`.slice(0, 300), next: `deploys:log ${last.id}` }
-  if (app.run === 'stopped') return { cause: 'it was stopped', next: `ps:start ${app.name}` }
-  if (app.live) return { cause: 'nothing stands out', next: `logs ${app.name}` }
-  return { cause: 'nothing was deployed yet', next: 'git push backendim main' }
+    return {
+      cause: `${last.error.code}: ${last.error.message}`.slice(0, 300),
+      next: `ssh backendim deploys:log ${last.id}`,
+    }
+  if (app.run === 'stopped') return { cause: 'it was stopped', next: `ssh backendim ps:start ${app.name}` }
+  if (!live) return { cause: 'nothing was deployed yet', next: 'git push backendim main' }
+  const idle = Object.entries(formation(app, live)).find(([, count]) => count === 0)
+  if (now.length === 0 || (idle?.[0] === 'web' && live.processes.web))
+    return {
+      cause: `${idle?.[0] ?? 'everything'} is scaled to 0`,
+      next: `ssh backendim ps:scale ${app.name} ${idle?.[0] ?? 'web'}=1`,
+    }
+  return { cause: 'nothing stands out', next: `ssh backendim logs ${app.name}` }
 }
 
 /** What it uses without what the kernel would give back at once, as `docker stats` counts it. */

@@ -4,7 +4,11 @@ import { Failure } from '../model/errors.ts'
 import { type Command, command, optionName } from './command.ts'
 
 const upper = (arg: string): string => (arg.startsWith('...') ? `${arg.slice(3).toUpperCase()}…` : arg.toUpperCase())
-const usage = (one: Command): string => [one.name, ...one.args.map(upper)].join(' ')
+const usage = (one: Command): string => [one.name, ...one.args.map((arg) => place(one, arg))].join(' ')
+const place = (one: Command, arg: string): string => {
+  const type = one.input.shape[arg.replace('...', '')] as z.ZodType | undefined
+  return type?.safeParse(undefined).success ? `[${upper(arg)}]` : upper(arg)
+}
 
 /** As they are typed: positional ones in capitals, others with their dashes; `--no-` where the default is on. */
 function options(one: Command): Record<string, string> {
@@ -37,7 +41,7 @@ export function help(others: Command[]): Command[] {
       const one = all.find((other) => other.name === input.command)
       if (!one)
         throw new Failure('UNKNOWN_COMMAND', { message: `no command ${JSON.stringify(input.command.slice(0, 60))}` })
-      return [{ ...entry(one), options: options(one), example: one.example && `ssh HOST ${one.example}` }]
+      return [{ ...entry(one), options: options(one), example: one.example && `ssh backendim ${one.example}` }]
     },
     show: (list) => {
       const [only] = list

@@ -1,6 +1,8 @@
 /** Logs in Heroku's grammar: processes, deploys and router in one stream. */
 import { z } from 'zod'
 import { linearPattern } from '../io/pattern.ts'
+import type { App } from '../model/app.ts'
+import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { type Call, command } from './command.ts'
 
@@ -37,6 +39,9 @@ async function run(call: Asked): Promise<string[] | undefined> {
     grep: asked.grep === undefined ? undefined : linearPattern(asked.grep),
     release: asked.release === undefined ? undefined : Number(asked.release.replace('v', '')),
   }
+  refuseRelease(app, filter.release)
+  if (filter.process !== undefined && !typesOf(app).includes(filter.process))
+    await refuseType(system, app, filter.process)
   if (!asked.follow) return system.logs.tail(app.id, { ...filter, lines: asked.lines })
   const client = new Follower(call)
   system.logs.follow(app.id, filter, (line) => client.take(line), call.signal)
@@ -45,6 +50,23 @@ async function run(call: Asked): Promise<string[] | undefined> {
     call.signal.aborted ? resolve() : call.signal.addEventListener('abort', () => resolve(), { once: true }),
   )
   return undefined
+}
+
+const typesOf = (app: App): string[] => [
+  ...new Set(['router', 'deploy', ...app.releases.flatMap((release) => Object.keys(release.processes))]),
+]
+
+/** A filter that nothing can match is a slip, not an empty log. A type of an earlier release may still have lines. */
+async function refuseType(system: Asked['system'], app: App, type: string): Promise<void> {
+  const known = [...new Set([...typesOf(app), ...(await system.logs.streams(app.id))])].sort()
+  if (known.includes(type)) return
+  throw new Failure('NOT_FOUND', { message: `${app.name} has no ${type}`, hint: `there are ${known.join(', ')}` })
+}
+
+function refuseRelease(app: App, release: number | undefined): void {
+  if (release === undefined || release < app.nextRelease) return
+  const next = [`ssh backendim releases ${app.name}`]
+  throw new Failure('NOT_FOUND', { message: `${app.name} has no release v${release}`, next })
 }
 
 /** A client that follows. It listens before the tail is read, so nothing is missed, and may be slow without filling memory. */

@@ -21,13 +21,21 @@ export const ps = [
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
       const live = liveRelease(app)
-      const found = await system.engine.list(app.id)
+      const found = (await system.engine.list(app.id)).filter((one) => one.type !== 'run')
+      const restarts = await Promise.all(
+        found.map((one) =>
+          system.engine.state(one.id).then(
+            (state) => state.restarts,
+            () => 0,
+          ),
+        ),
+      )
       const processes = found
-        .filter((one) => one.type !== 'run')
-        .map((one) => ({
+        .map((one, at) => ({
           name: instanceName(one),
           release: one.release,
           state: one.running ? 'up' : 'down',
+          restarts: restarts[at] ?? 0,
           status: one.status,
           old: one.generation !== app.live?.generation,
         }))
@@ -36,10 +44,20 @@ export const ps = [
     },
     show: (data) =>
       table(
-        ['PROCESS', 'RELEASE', 'STATE', 'STATUS'],
-        data.processes.map((one) => [one.name, `v${one.release}`, one.old ? 'retiring' : one.state, one.status]),
+        ['PROCESS', 'RELEASE', 'STATE', 'RESTARTS', 'STATUS'],
+        data.processes.map((one) => [
+          one.name,
+          `v${one.release}`,
+          one.old ? 'retiring' : one.state,
+          one.restarts,
+          one.status,
+        ]),
         `Nothing runs for ${data.app}.`,
-      ),
+      ) +
+      Object.entries(data.formation)
+        .filter(([, count]) => count === 0)
+        .map(([type]) => `\n${type} is at 0; start it: ssh backendim ps:scale ${data.app} ${type}=1`)
+        .join(''),
   }),
   command({
     name: 'ps:restart',

@@ -96,11 +96,22 @@ export function bind(found: Command, parsed: Parsed): Record<string, unknown> {
 export function check(found: Command, input: Record<string, unknown>): Record<string, unknown> {
   const result = found.input.safeParse(input)
   if (result.success) return result.data as Record<string, unknown>
-  const issue = result.error.issues[0]
-  const where = issue?.path[0] === undefined ? '' : `${String(issue.path[0])}: `
-  const missing = issue && input[String(issue.path[0])] === undefined
-  throw new Failure('USAGE', {
-    message: missing ? `${String(issue.path[0])} is missing` : `${where}${issue?.message}`,
-    hint: `see help ${found.name}`,
-  })
+  const [issue] = result.error.issues
+  const key = String(issue?.path[0] ?? '')
+  throw new Failure('USAGE', { message: explain(found, key, input[key], issue), hint: `see help ${found.name}` })
+}
+
+/** In the words of the command line; the schema's own are for programmers. */
+function explain(found: Command, key: string, value: unknown, issue: z.core.$ZodIssue | undefined): string {
+  const { description = '' } = (found.input.shape[key] ?? {}) as { description?: string }
+  const place = found.args.some((arg) => arg.replace('...', '') === key)
+  const name = place ? key : optionName(key)
+  if (value === undefined || (Array.isArray(value) && value.length === 0))
+    return `${name} is missing: ${description || key}`
+  const given = JSON.stringify(Array.isArray(value) ? value[Number(issue?.path[1] ?? 0)] : value)?.slice(0, 80)
+  if (issue?.code === 'invalid_value') return `${name}: ${given} is not one of ${issue.values.join(', ')}`
+  if (issue?.code === 'invalid_type') return `${name}: ${given} is not a ${issue.expected}`
+  if (issue?.code === 'too_big') return `${name}: at most ${issue.maximum}`
+  if (issue?.code === 'too_small') return `${name}: at least ${issue.minimum}`
+  return `${name}: ${given} is not right, it wants ${issue?.message ?? description}`
 }

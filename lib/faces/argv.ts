@@ -93,10 +93,34 @@ async function* bounded(stdin: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+/** What users of other platforms type. */
+const ELSEWHERE = new Map(
+  Object.entries({
+    'apps:delete': 'apps:destroy',
+    'apps:list': 'apps',
+    'config:add': 'config:set',
+    'config:show': 'config',
+    create: 'apps:create',
+    delete: 'apps:destroy',
+    destroy: 'apps:destroy',
+    info: 'apps:info',
+    'logs:failed': 'deploys:log',
+    ls: 'apps',
+    rename: 'apps:rename',
+    'releases:rollback': 'rollback',
+    restart: 'ps:restart',
+    scale: 'ps:scale',
+    status: 'diagnose',
+    stop: 'ps:stop',
+    start: 'ps:start',
+    tail: 'logs',
+  }),
+)
+
 function lookup(name: string): Command {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (found) return found
-  const near = nearest(name, Object.keys(COMMANDS))
+  const near = ELSEWHERE.get(name) ?? nearest(name, Object.keys(COMMANDS))
   throw new Failure('UNKNOWN_COMMAND', {
     message: `no command ${JSON.stringify(name.slice(0, 60))}`,
     hint: near ? `did you mean ${near}?` : 'see help',

@@ -5,6 +5,8 @@ import type { Deploy } from '../model/app.ts'
 export type Say = (line: string) => void
 
 const SILENCE = 10_000
+/** Lines of one step's output that a push prints; all of them are in the deploy's log. */
+const STEP = 200
 const RESULT = 'backendim-result: '
 
 /** For `-o json` every line is JSON but the verdict, which is JSON behind its mark. */
@@ -31,7 +33,7 @@ export async function attach(
     if (Date.now() - said >= SILENCE && !options.client.aborted) say(`       … ${record()?.stage ?? 'ending'}`)
   }, 1000)
   try {
-    if (options.wait !== 0) for await (const line of system.deployLogs.lines(id, late)) say(line)
+    if (options.wait !== 0) for await (const line of clipped(id, system.deployLogs.lines(id, late))) say(line)
   } finally {
     clearInterval(heartbeat)
   }
@@ -40,6 +42,17 @@ export async function attach(
   const name = system.store.byId(app)?.name
   if (ended && name) for (const line of goesOn(name, ended)) options.say(line)
   return undefined
+}
+
+/** A step that never stops talking would drown what comes after it. */
+async function* clipped(id: string, lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let run = 0
+  for await (const line of lines) {
+    const output = line.startsWith('       ') && !/^ {7}(?:\[|…)/.test(line)
+    if (!output && run > STEP) yield `       … ${run - STEP} more lines: ssh backendim deploys:log ${id}`
+    run = output ? run + 1 : 0
+    if (run <= STEP) yield line
+  }
 }
 
 function goesOn(app: string, { id, commit, seconds }: Deploy): string[] {

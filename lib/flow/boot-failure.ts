@@ -36,7 +36,10 @@ export function explain(
       evidence,
     })
   if (last && 'status' in last)
-    return new Failure('HEALTH_STATUS', { message: `GET ${path} answered ${last.status}`, evidence })
+    return new Failure('HEALTH_STATUS', {
+      message: `GET ${path} answered ${last.status}`,
+      evidence: [...(last.body ? last.body.split('\n').map((line) => `answer: ${line}`) : []), ...evidence],
+    })
   const here = open.filter((one) => one.port === release.port)
   if (here.some((one) => one.loopback) && here.every((one) => one.loopback))
     return new Failure('BOUND_LOCALHOST', {

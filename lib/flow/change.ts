@@ -52,20 +52,27 @@ export function setConfig(
   by: string,
   restart: boolean,
   say: Say,
-): Promise<{ release: number | null }> {
+): Promise<{ release: number | null; changed: string[] }> {
   return system.locks.hold(id, async () => {
     const app = system.store.byId(id) as App
     const vars = edited(app.config, edit)
+    const changed = differing(app.config, vars)
     const base = liveRelease(app)
+    if (changed.length === 0) return { release: null, changed }
     if (!base || !restart || app.run === 'stopped') {
       await system.store.change(id, (next) => {
         next.config = vars
       })
-      return { release: null }
+      return { release: null, changed }
     }
-    const reason = `Set ${Object.keys(edit).join(', ')} config vars`
-    const release = await releaseLike(system, id, { base, vars, reason, by }, say)
-    return { release: release.version }
+    const verb = changed.every((name) => vars[name] === undefined) ? 'Unset' : 'Set'
+    const next = { base, vars, reason: `${verb} ${changed.join(', ')} config vars`, by }
+    const release = await releaseLike(system, id, next, say).catch((error) => {
+      if (!(error instanceof Failure)) throw error
+      const hint = `nothing was changed, v${base.version} still serves; mend the value and set it again`
+      throw new Failure(error.code, { message: error.message, evidence: error.evidence, hint })
+    })
+    return { release: release.version, changed }
   })
 }
 function edited(config: Record<string, string>, edit: Record<string, string | undefined>): Record<string, string> {

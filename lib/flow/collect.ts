@@ -48,11 +48,12 @@ export class Collector {
     this.attached.add(one.id)
     try {
       const taken = this.takenFrom(one.id)
+      const before = { ...taken }
       const since = Math.min(seconds(taken.stdout), seconds(taken.stderr))
       const demux = new LogDemux()
       for await (const chunk of await this.system.engine.follow(one.id, since)) {
-        // Older ones are those of before, and what some engines say again when their own file is rotated.
-        const lines = demux.push(chunk as Buffer).filter((line) => line.at > taken[line.stream])
+        // Only against what was taken before: clocks go back, and a line said twice is better than one lost.
+        const lines = demux.push(chunk as Buffer).filter((line) => line.at > before[line.stream])
         if (lines.length > 0) await this.take(one, lines)
         for (const line of lines) taken[line.stream] = line.at
       }

@@ -1,6 +1,6 @@
 /** The story of a push, top to bottom: from a commit to a release that serves, or to the reason why not. */
 import { configHash } from '../io/store.ts'
-import { type App, addRelease, type Deploy, type Release } from '../model/app.ts'
+import { type App, addRelease, type Deploy, formation, type Release } from '../model/app.ts'
 import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
@@ -161,5 +161,7 @@ function sayOverrides(app: App, release: Release, run: DeployRun): void {
     const count = app.scale[type]
     if (count !== undefined && plan.scale !== undefined && count !== plan.scale)
       run.say(`       ${type} stays at ${count} (ps:scale); the files say ${plan.scale}`)
+    else if (formation(app, release)[type] === 0)
+      run.say(`       ${type} is at 0; start it: ssh backendim ps:scale ${app.name} ${type}=1`)
   }
 }

@@ -43,8 +43,15 @@ export async function runTests(
   run: DeployRun,
 ): Promise<void> {
   const command = testCommand(project, plan)
-  if (!command) return
-  if (job.skipTests) return run.say('-----> Tests skipped (-o skip-tests)')
+  if (!command) {
+    if (plan.testCommand && project.config.test === undefined)
+      run.say(`       ${plan.testCommand} is not run; "test: true" in backendim.yaml runs it before each switch`)
+    return
+  }
+  if (job.skipTests) {
+    run.say('-----> Tests skipped (-o skip-tests)')
+    return tested(system, id, job, 'skipped')
+  }
   run.stage('test')
   run.say(`-----> Testing: ${command}`)
   const tag = plan.testTarget ? `${image}-test` : image
@@ -56,9 +63,17 @@ export async function runTests(
       code: 'TESTS_FAILED',
       name: 'the tests',
     })
+    await tested(system, id, job, 'passed')
   } finally {
     if (plan.testTarget) await system.engine.removeImage(tag)
   }
+}
+
+function tested(system: System, id: string, job: Deploy, tests: Deploy['tests']): Promise<void> {
+  return system.store.change(id, (app) => {
+    const record = app.deploys.find((one) => one.id === job.id)
+    if (record) record.tests = tests
+  })
 }
 
 function testCommand({ config }: Project, plan: BuildPlan): string | undefined {

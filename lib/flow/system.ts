@@ -54,14 +54,14 @@ export function urlOf(system: System, app: App): string {
 
 const masks = new WeakMap<object, (text: string) => string>()
 
-/** Hides the app's config vars in a text. The store makes a new object with every change, so the masker is made once per change. */
+/** Hides config vars in a text: the app's, and those of its releases. The store makes a new object with every change, so the masker is made once per change. */
 export function mask(system: System, id: string, text: string): string {
-  const vars = system.store.byId(id)?.config
-  if (!vars) return text
-  let hide = masks.get(vars)
+  const app = system.store.byId(id)
+  if (!app) return text
+  let hide = masks.get(app)
   if (!hide) {
-    hide = masker(vars)
-    masks.set(vars, hide)
+    hide = masker([app.config, ...Object.values(app.configs)].flatMap((vars) => Object.values(vars)))
+    masks.set(app, hide)
   }
   return hide(text)
 }

@@ -33,6 +33,8 @@ export interface ExitState {
   exitCode: number
   oom: boolean
   pid: number
+  /** How often the engine has started it again. */
+  restarts: number
 }
 
 const code = (error: unknown): number => (error as { statusCode?: number }).statusCode ?? 0
@@ -114,8 +116,9 @@ export class Engine {
   }
 
   async state(id: string): Promise<ExitState> {
-    const { Running, ExitCode, OOMKilled, Pid } = (await this.docker.getContainer(id).inspect()).State
-    return { running: Running, exitCode: ExitCode, oom: OOMKilled, pid: Pid }
+    const { State, RestartCount } = await this.docker.getContainer(id).inspect()
+    const { Running, ExitCode, OOMKilled, Pid } = State
+    return { running: Running, exitCode: ExitCode, oom: OOMKilled, pid: Pid, restarts: RestartCount }
   }
   /** Ends when the container is not running any more, with its exit code. */
   async wait(id: string, signal: AbortSignal): Promise<number> {

@@ -1,6 +1,6 @@
 /** Logs of apps: one file per process type, rotated by size, kept across releases. Lines are `TIME vRELEASE SOURCE: TEXT`; shown without the release. */
 import { appendFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 export interface LogEntry {
   time: string
@@ -80,9 +80,14 @@ export class Logs {
   private path(app: string, stream: string): string {
     return join(this.dir, app, `${stream}.log`)
   }
-  private async streams(app: string): Promise<string[]> {
-    const files = await readdir(join(this.dir, app)).catch(() => [])
-    return files.filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -4))
+  /** Process types that have said something, and `router` and `deploy`. */
+  async streams(app: string): Promise<string[]> {
+    // The first lines of a stream may be on their way to a file that is not there yet.
+    const coming = [...this.pending.keys()]
+      .filter((path) => dirname(path) === join(this.dir, app))
+      .map((path) => basename(path))
+    const files = [...coming, ...(await readdir(join(this.dir, app)).catch(() => []))]
+    return [...new Set(files.filter((file) => file.endsWith('.log')).map((file) => file.slice(0, -4)))]
   }
   /** Lines that come while a write is under way go out together with the next one. */
   private queue(path: string, lines: string[]): Promise<void> {

@@ -3,15 +3,23 @@ import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Health } from '../model/plan.ts'
 
-export type Answer = { status: number } | { error: string }
+/** `body`: how an answer that is no 2xx begins. */
+export type Answer = { status: number; body?: string } | { error: string }
+
+const BODY = 200
 
 /** One try: GET path, with the app's own domain as Host. */
 export function ask(address: string, port: number, path: string, host: string, timeout: number): Promise<Answer> {
   return new Promise((resolve) => {
     const headers = { host, 'x-forwarded-proto': 'https', 'user-agent': 'backendim-health/1', connection: 'close' }
     const call = request({ host: address, port, path, headers, timeout, agent: false }, (response) => {
-      response.resume()
-      resolve({ status: response.statusCode ?? 0 })
+      const status = response.statusCode ?? 0
+      let body = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        if (body.length < BODY) body = (body + chunk).slice(0, BODY)
+      })
+      if (status >= 200 && status < 300) resolve({ status })
+      response.on('close', () => resolve({ status, body: body.trim() }))
     })
     call.on('timeout', () => call.destroy(new Error(`no answer within ${timeout / 1000} s`)))
     call.on('error', (error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }))

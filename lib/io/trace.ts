@@ -27,7 +27,7 @@ interface Step {
 const KEEP = 80
 const MAX_LINE = 10_000
 /** A generated step can hold a whole file. */
-const MAX_NAME = 300
+const MAX_NAME = 160
 /** Steps that nobody wrote. */
 const INTERNAL = /^\[internal\]|^exporting|^copy \/context \/$/
 

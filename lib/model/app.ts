@@ -46,6 +46,8 @@ export interface Deploy {
   error?: { code: string; message: string; hint: string; evidence: string[]; next: string[] }
   seconds: Record<string, number>
   health?: 'passed' | 'fallback' | 'none'
+  /** Absent: there were none. */
+  tests?: 'passed' | 'skipped'
 }
 
 export interface App {

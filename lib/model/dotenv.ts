@@ -52,7 +52,14 @@ const unescaped = (text: string): string =>
 
 export const formatDotenv = (vars: Record<string, string>): string =>
   Object.entries(vars)
-    .map(
-      ([key, value]) => `${key}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"\n`,
-    )
+    .map(([key, value]) => `${key}=${quoted(value)}\n`)
     .join('')
+
+/** Single quotes where they do, so that a shell that reads the text expands nothing. */
+const quoted = (value: string): string =>
+  /['\n\r]/.test(value)
+    ? `"${value
+        .replace(/[\\"$`]/g, '\\$&')
+        .replaceAll('\n', '\\n')
+        .replaceAll('\r', '\\r')}"`
+    : `'${value}'`

@@ -4,8 +4,8 @@
 const SHORTEST = 8
 
 /** A function that replaces each value of 8 characters or more, and each such line of a longer one, by `***`. */
-export function masker(vars: Record<string, string>): (text: string) => string {
-  const values = Object.values(vars)
+export function masker(all: string[]): (text: string) => string {
+  const values = [...new Set(all)]
     .flatMap((value) => [value, ...value.split(/\r?\n/)])
     .filter((value) => value.length >= SHORTEST && value.trim() !== '')
     .sort((a, b) => b.length - a.length)

@@ -8,7 +8,10 @@ const RESERVED = new Set(['www', 'git', 'api', 'mcp', 'admin', 'dashboard', 'reg
 export function appName(text: string): AppName {
   const broken = brokenRule(text)
   if (broken)
-    throw new Failure('NAME_INVALID', { message: `${JSON.stringify(text.slice(0, 80))} is not an app name: ${broken}` })
+    throw new Failure('NAME_INVALID', {
+      message: `${JSON.stringify(text.slice(0, 80))} is not an app name: ${broken}`,
+      ...(RESERVED.has(text) ? { hint: `choose another, such as my-${text}` } : {}),
+    })
   return text as AppName
 }
 

@@ -1,11 +1,10 @@
 /** The last lines of every push: a block for people, then one line for machines. */
-import { type App, type Deploy, liveRelease } from './app.ts'
+import { type App, type Deploy, formation, liveRelease } from './app.ts'
 
 const total = (seconds: Record<string, number>): number =>
   Math.round(Object.values(seconds).reduce((a, b) => a + b, 0) * 100) / 100
 
 export function verdict(app: App, deploy: Deploy, url: string): string[] {
-  const serving = liveRelease(app)
   const seconds = { ...deploy.seconds, total: total(deploy.seconds) }
   const next =
     deploy.status === 'live' && !deploy.error
@@ -18,10 +17,11 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
     app: app.name,
     release: (deploy.status === 'live' && deploy.release) || null,
     commit: deploy.commit,
-    url: serving ? url : null,
+    url: hasWeb(app) ? url : null,
     code: deploy.error?.code ?? null,
     deploy: deploy.id,
     health: deploy.health ?? null,
+    tests: deploy.tests ?? 'none',
     seconds,
     next,
   }
@@ -31,9 +31,20 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
 /** As it is typed on the machine of the pusher. */
 const runnable = (command: string): string => (/^(ssh|git) /.test(command) ? command : `ssh backendim ${command}`)
 
+/** Whether anything of it answers HTTP. */
+function hasWeb(app: App): boolean {
+  const serving = liveRelease(app)
+  return serving !== undefined && (formation(app, serving).web ?? 0) > 0
+}
+
 function people(app: App, deploy: Deploy, url: string, seconds: number): string[] {
   if (deploy.status === 'live' && !deploy.error)
-    return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${url}`, '']
+    return [
+      '',
+      `=====> ${app.name} v${deploy.release} is live after ${seconds} s`,
+      `       ${hasWeb(app) ? url : 'no web process runs: nothing answers HTTP'}`,
+      '',
+    ]
   if (deploy.status === 'checked')
     return ['', `=====> ${deploy.commit.slice(0, 7)} builds and passes; nothing was switched (-o dry-run)`, '']
   const error = deploy.error

@@ -42,6 +42,13 @@ t.test('streams are merged by time, filtered, and cut to the last lines', async 
   t.same(await logs.tail('b', { lines: 10 }), [])
 })
 
+t.test('the first line of a stream is in the tail before its file is there', async (t) => {
+  const logs = new Logs(t.testdir())
+  const written = logs.append('a', 'web', [entry(1)])
+  t.same(await logs.tail('a', { lines: 10 }), [`${time(1)} app[web.1]: line 1`])
+  await written
+})
+
 t.test('files are bounded, and many appends at once stay in order', async (t) => {
   const folder = t.testdir()
   const logs = new Logs(folder, { maxBytes: 20_000, files: 3 })

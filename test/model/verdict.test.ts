@@ -42,7 +42,7 @@ t.test('the machine line is one line, the last, and complete', async (t) => {
         const lines = verdict(serving, refused(new Failure('BUILD_FAILED', { message, evidence })), URL)
         const last = lines.at(-1) ?? ''
         const result = JSON.parse(last.slice('backendim-result: '.length)) as Record<string, unknown>
-        const keys = 'status,app,release,commit,url,code,deploy,health,seconds,next'
+        const keys = 'status,app,release,commit,url,code,deploy,health,tests,seconds,next'
         return !last.includes('\n') && Object.keys(result).join() === keys && result.code === 'BUILD_FAILED'
       },
     ),

@@ -60,7 +60,7 @@ const LINES: [string, number, RegExp | ''][] = [
   ["logs shop --grep '(?=x)'", 2, /not supported/],
   [`logs shop --grep ${'a'.repeat(300)}`, 2, /grep/],
   ["logs shop --grep '(.*.*)+x'", 0, ''],
-  ['logs shop -p ../../../etc', 0, ''],
+  ['logs shop -p ../../../etc', 3, /shop has no .*\n *there are deploy, router/],
   ['domains:add shop ../x', 2, /such as shop\.example\.com/],
   ['domains:add shop *.example.com', 2, /such as/],
   ['git:set shop deploy-branch ../x', 2, /branch name/],

@@ -11,13 +11,13 @@ exports[`dist/test/model/verdict.test.js > TAP > what a pusher reads > must matc
 =====> shop v3 is live after 1.75 s
        http://shop.localhost:8080
 
-backendim-result: {"status":"live","app":"shop","release":3,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":null,"deploy":"d1","health":"passed","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim logs shop -t"]}
+backendim-result: {"status":"live","app":"shop","release":3,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":null,"deploy":"d1","health":"passed","tests":"none","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim logs shop -t"]}
 
 == checked only (-o dry-run)
 
 =====> c0ffee0 builds and passes; nothing was switched (-o dry-run)
 
-backendim-result: {"status":"checked","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":null,"deploy":"d1","health":"passed","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
+backendim-result: {"status":"checked","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":null,"deploy":"d1","health":"passed","tests":"none","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
 
 == refused, with evidence
 
@@ -27,7 +27,7 @@ backendim-result: {"status":"checked","app":"shop","release":null,"commit":"c0ff
  !     What to do: read the last lines of its output, mend and push again
  !     v3 still serves
 
-backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":"BOOT_CRASH","deploy":"d1","health":null,"seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
+backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":"BOOT_CRASH","deploy":"d1","health":null,"tests":"none","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
 
 == refused, with the next command
 
@@ -36,7 +36,7 @@ backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ff
  !       ssh backendim config:set shop SECRET=…
  !     v3 still serves
 
-backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":"MISSING_ENV","deploy":"d1","health":null,"seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim config:set shop SECRET=…"]}
+backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":"http://shop.localhost:8080","code":"MISSING_ENV","deploy":"d1","health":null,"tests":"none","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim config:set shop SECRET=…"]}
 
 == refused, nothing was live
 
@@ -46,6 +46,6 @@ backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ff
  !     What to do: read the last lines of its output, mend and push again
  !     nothing is live yet
 
-backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":null,"code":"BOOT_CRASH","deploy":"d1","health":null,"seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
+backendim-result: {"status":"refused","app":"shop","release":null,"commit":"c0ffee0000000000000000000000000000000000","url":null,"code":"BOOT_CRASH","deploy":"d1","health":null,"tests":"none","seconds":{"build":1.25,"checking":0.5,"total":1.75},"next":["ssh backendim deploys:log d1"]}
 
 `
