@@ -54,7 +54,9 @@ export class Gate {
         if (!response.writableEnded) gate.left++
       })
     })
-    listener.listen(0, bridge.IPAM?.Config?.[0]?.Gateway)
+    // An engine that runs for the first time names the subnet only.
+    const { Gateway, Subnet } = bridge.IPAM?.Config?.[0] ?? {}
+    listener.listen(0, Gateway ?? Subnet?.replace(/\.0\/\d+$/, '.1'))
     await once(listener, 'listening')
     t.teardown(() => {
       listener.closeAllConnections()
