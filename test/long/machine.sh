@@ -198,7 +198,12 @@ off() {
   while rules -D 2>/dev/null; do :; done
   for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/*; do
     [ -d "$hierarchy/$cgroup" ] || continue
-    find "$hierarchy/$cgroup" -depth -type d -exec rmdir {} +
+    waited=0
+    until find "$hierarchy/$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null; do # the last of its processes may still be going
+      waited=$((waited + 1))
+      [ "$waited" -lt 200 ] || fail "$hierarchy/$cgroup cannot be removed"
+      sleep 0.05
+    done
   done
 }
 
