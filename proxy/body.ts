@@ -1,5 +1,5 @@
 /** A request's body on its way to an app, no faster than the app takes it. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connection } from './connection.ts'
 
 /** Whether the client sends a body at all. */
@@ -10,6 +10,24 @@ export function hasBody(req: IncomingMessage): boolean {
 
 /** Its body is not here whole. Without one there is nothing to wait for, though Node calls such a request complete later. */
 export const stillSends = (req: IncomingMessage): boolean => !req.complete && hasBody(req)
+
+const LINGER_MS = 2000
+
+/**
+ * The end of an answer whose client may still be sending. Closing a connection with unread bytes resets it, and the client
+ * would see the reset instead of the answer: so what comes is read and thrown away for a while first.
+ */
+export function conclude(req: IncomingMessage, res: ServerResponse, text: string): void {
+  if (!stillSends(req)) {
+    res.end(text)
+    return
+  }
+  res.write(text)
+  const timer = setTimeout(() => res.end(), LINGER_MS)
+  res.once('close', () => clearTimeout(timer))
+  req.once('end', () => res.end())
+  req.resume()
+}
 
 /** `exchange.done`: nobody wants the rest any more. The connection's onDrain has to resume the request. */
 export function sendBody(req: IncomingMessage, connection: Connection, exchange: { readonly done: boolean }): void {

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
-import { hasBody, sendBody, stillSends } from './body.ts'
+import { conclude, hasBody, sendBody, stillSends } from './body.ts'
 import { type Client, clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { type Facts, incoming, requestHead } from './headers.ts'
@@ -185,8 +185,7 @@ export class Exchange implements Listener, Open {
     const { status, headers, body } = page(req, fault, this.facts.id)
     if (stillSends(req) || this.proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
-    res.end(body)
-    if (stillSends(req)) req.resume()
+    conclude(req, res, body)
   }
 
   clientGone(): void {

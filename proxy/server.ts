@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { LiveRoute } from './balance.ts'
-import { stillSends } from './body.ts'
+import { conclude, stillSends } from './body.ts'
 import { Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
@@ -82,7 +82,7 @@ export class Front {
     const { status, headers, body } = page(req, fault, facts.id)
     if (stillSends(req) || this.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
-    res.end(body)
+    conclude(req, res, body)
   }
 
   private facts(req: IncomingMessage, host: string): Facts {
