@@ -141,5 +141,5 @@ t.test('what it says to who comes in', async (t) => {
   t.match((await host.ssh(['help', 'logs'])).out, /-n, --lines .*\n.*-t, --follow/, 'with their letters')
   t.match((await host.ssh(['help', 'config:set'])).out, '--no-restart', 'and as they are turned off')
   t.equal((await host.ssh(['rollback', 'alpha', '--keep-config'])).code, 3, 'it is understood')
-  t.match((await host.ssh(['help', 'help'])).out, 'help COMMAND')
+  t.match((await host.ssh(['help', 'help'])).out, 'help [COMMAND]')
 })
