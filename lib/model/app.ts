@@ -60,6 +60,8 @@ export interface App {
   branch?: string
   config: Record<string, string>
   domains: string[]
+  /** Unless false, certificates for its public names are ordered and renewed. */
+  autoCerts?: boolean
   /** Set by `ps:scale`; wins over the release's plan. */
   scale: Record<string, number>
   /** Some release has answered 2xx on its health path. */

@@ -83,6 +83,18 @@ export const ERRORS = {
   SUPERSEDED: kind(15, 409, 'a newer push took its place', 'wait for the newer deploy'),
   STALE: kind(1, 409, 'the branch has moved on since', 'pull or rebase, then push again'),
   PUSH_REFUSED: kind(2, 422, 'this cannot be pushed', 'push the deploy branch'),
+  CERT_INVALID: kind(2, 422, 'this certificate cannot be used', 'give the chain, leaf first, and its private key'),
+  DNS_NOT_POINTING_HERE: kind(
+    1,
+    422,
+    'the name does not lead to this host',
+    'point its A and AAAA records here; behind a NAT or CDN start the host with --public-address',
+  ),
+  CHALLENGE_FAILED: kind(1, 422, 'the CA could not see that the name is ours', 'open port 80 or 443 to the world'),
+  CA_UNREACHABLE: kind(1, 503, 'the CA does not answer', 'wait; it is tried again by itself'),
+  CA_RATE_LIMITED: kind(1, 429, 'the CA wants a pause', 'wait; it is tried again when the CA allows it'),
+  CA_REFUSED: kind(1, 422, 'the CA refused the order', 'mend what the CA says; it is tried again by itself'),
+  DNS_HOOK_FAILED: kind(1, 500, 'the dns-01 hook failed', 'mend DATA/hooks/dns-01 on the host; see its sample'),
   WAIT_TIMEOUT: kind(124, 504, 'still running', 'wait again with deploys:wait'),
 } satisfies Record<string, Kind>
 
