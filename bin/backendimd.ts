@@ -9,6 +9,7 @@ import { listenControl } from '../lib/faces/control.ts'
 import { Pushes } from '../lib/faces/push.ts'
 import { runSession } from '../lib/faces/session.ts'
 import { hostKey, listenSsh } from '../lib/faces/ssh.ts'
+import { Certifier } from '../lib/flow/certify.ts'
 import { Collector } from '../lib/flow/collect.ts'
 import { Queue } from '../lib/flow/queue.ts'
 import { guard } from '../lib/flow/reconcile.ts'
@@ -16,13 +17,17 @@ import { recover } from '../lib/flow/recover.ts'
 import { Slots } from '../lib/flow/slots.ts'
 import { Locks, type System } from '../lib/flow/system.ts'
 import { watch } from '../lib/flow/watch.ts'
+import { Certs } from '../lib/io/certs.ts'
 import { DeployLogs } from '../lib/io/deploy-log.ts'
 import { defaultMemory, Engine } from '../lib/io/engine.ts'
 import { Git } from '../lib/io/git.ts'
+import { LocalCa } from '../lib/io/local-ca.ts'
 import { Logs } from '../lib/io/logs.ts'
 import { ProxyClient } from '../lib/io/proxy.ts'
 import { parsePublicKey } from '../lib/io/public-key.ts'
 import { newId, Store } from '../lib/io/store.ts'
+import { CERT_FLAGS, certSettings } from './cert-options.ts'
+import { proxyUser } from './proxy-user.ts'
 
 const { values } = parseArgs({
   options: {
@@ -33,6 +38,7 @@ const { values } = parseArgs({
     'http-port': { type: 'string', default: '8080' },
     'https-port': { type: 'string', default: '8443' },
     'admin-key': { type: 'string' },
+    ...CERT_FLAGS,
   },
 })
 // Before anything is awaited: whose parent is gone must not make its folders again.
@@ -60,6 +66,7 @@ const system: System = {
   proxy: new ProxyClient(join(data, 'run', 'proxy.sock'), join(data, 'routes.json')),
   logs: new Logs(join(data, 'logs')),
   deployLogs: new DeployLogs(join(data, 'deploys')),
+  certs: await Certs.open(data, proxyUser().gid),
   locks: new Locks(),
   builds: new Slots(totalmem() < 4e9 ? 1 : 2),
   serving: new Map(),
@@ -67,10 +74,20 @@ const system: System = {
   data,
   domain: values.domain,
   http: { host: reachable(values.bind), port: Number(values['http-port']) },
+  https: Number(values['https-port']),
   sshPort: Number(values['ssh-port']),
   memory: defaultMemory(totalmem()),
   now: () => new Date().toISOString(),
+  get certifier() {
+    return certifier
+  },
 }
+const certifier = new Certifier(system, {
+  certs: system.certs,
+  ca: new LocalCa(data, values.domain),
+  settings: certSettings(values),
+  random: Math.random,
+})
 const queue = new Queue(system)
 const pushes = new Pushes(system, queue, {
   BACKENDIM_NODE: process.execPath,
@@ -130,6 +147,7 @@ async function letIn(file: string): Promise<void> {
 async function stop(stopApps: boolean): Promise<void> {
   if (stopping.signal.aborted) return
   stopping.abort()
+  await certifier.stop()
   await ssh.close()
   control.close()
   if (stopApps) await Promise.all((await engine.list()).map((one) => engine.stop(one.id, 30)))

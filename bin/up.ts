@@ -1,14 +1,16 @@
 /** Holds the listening sockets and keeps the two processes running. Bare on purpose: it never listens or accepts itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdirSync, openSync, realpathSync } from 'node:fs'
 import net from 'node:net'
 import { homedir } from 'node:os'
 import { resolve as absolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { CERT_FLAGS, certArguments, certSettings } from './cert-options.ts'
 import { pastItsEnd } from './node-age.ts'
+import { proxyUser } from './proxy-user.ts'
 import { type Bound, bind, bindUnix, predecessor, retire, serves } from './sockets.ts'
 
 /** The kernel's limit for the path of a unix socket. */
@@ -60,6 +62,7 @@ function read() {
         'https-port': { type: 'string', default: '8443' },
         'admin-key': { type: 'string' },
         'stop-apps': { type: 'boolean', default: false },
+        ...CERT_FLAGS,
       },
     })
     const port = (name: 'ssh-port' | 'http-port' | 'https-port'): number => {
@@ -67,6 +70,7 @@ function read() {
       if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new Error(`--${name} wants a port, not "${text}"`)
       return Number(text)
     }
+    certSettings(values)
     const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
     return {
       data: absolute(values.data ?? fallback),
@@ -77,6 +81,7 @@ function read() {
       https: port('https-port'),
       adminKey: values['admin-key'],
       stopApps: values['stop-apps'],
+      certs: certArguments(values),
     }
   } catch (error) {
     console.error(`error: ${(error as Error).message}`)
@@ -112,16 +117,6 @@ function fail(code: number, why: string): never {
   process.exit(code)
 }
 
-/** As root the proxy runs as a user of its own: it owns traffic, never the engine or the keys. */
-function proxyUser(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {}
-  const users = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'))
-  const user = users.find(([name]) => name === 'backendim-proxy') ?? users.find(([name]) => name === 'nobody')
-  return user ? { uid: Number(user[2]), gid: Number(user[3]) } : {}
-}
-
 function startProxy(crashes: number): void {
   const log = openSync(join(options.data, 'logs', 'proxy.log'), 'a', 0o600)
   const script = fileURLToPath(new URL('../proxy/main.js', import.meta.url))
@@ -153,6 +148,7 @@ function startControl(crashes: number): void {
     String(http.port),
     '--https-port',
     String(https.port),
+    ...options.certs,
   ]
   const child = spawn(
     process.execPath,

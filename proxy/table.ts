@@ -14,6 +14,8 @@ export interface Route {
   state: 'live' | 'created' | 'stopped'
   release: number
   targets: Target[]
+  /** There is a certificate for the host. `redirect`: HTTP leads to HTTPS; `hsts`: answers by HTTPS say so for later. Absent: HTTP is served as it is. */
+  tls?: { redirect: boolean; hsts: boolean }
 }
 
 export interface RouteTable {

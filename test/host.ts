@@ -103,6 +103,9 @@ export class Host {
       String(this.ready?.http ?? 0),
       '--https-port',
       '0',
+      // No test asks a CA of the world.
+      '--acme',
+      'off',
       '--admin-key',
       join(this.data, 'client-admin.pub'),
       ...(this.options.args ?? []),

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { claim } from '../flow/domains.ts'
 import { publish } from '../flow/publish.ts'
 import { hostOf } from '../flow/system.ts'
+import { DOMAIN } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { command } from './command.ts'
 
 const App = z.object({ app: z.string().describe('name of the app') })
-const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 const Domain = App.extend({
-  domain: z.string().toLowerCase().regex(NAME, 'a host name such as shop.example.com').describe('host name'),
+  domain: z.string().toLowerCase().regex(DOMAIN, 'a host name such as shop.example.com').describe('host name'),
 })
 
 export const domains = [

@@ -2,6 +2,7 @@
 import { apps } from './apps.ts'
 import { bases } from './bases.ts'
 import { builds } from './builds.ts'
+import { certs } from './certs.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
 import { deploys } from './deploys.ts'
@@ -15,7 +16,22 @@ import { logs } from './logs.ts'
 import { ps } from './ps.ts'
 import { releases } from './releases.ts'
 
-const all = [apps, config, ps, releases, deploys, domains, keys, logs, builds, git, bases, diagnose, doctor].flat()
+const all = [
+  apps,
+  config,
+  ps,
+  releases,
+  deploys,
+  domains,
+  certs,
+  keys,
+  logs,
+  builds,
+  git,
+  bases,
+  diagnose,
+  doctor,
+].flat()
 
 export const COMMANDS: Record<string, Command> = Object.fromEntries(
   [...all, ...help(all)].map((one) => [one.name, one]),

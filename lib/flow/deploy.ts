@@ -5,6 +5,7 @@ import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import { claim } from './domains.ts'
+import { pending } from './https.ts'
 import { buildImage, runTests } from './image.ts'
 import { runLimited } from './limited.ts'
 import { planOf, readProject } from './project.ts'
@@ -54,6 +55,7 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
       const { shown } = await rollout(system, id, release, { ...run, onLive })
       await settle(system, id, job, seen)
       sayOverrides(system.store.byId(id) as App, release, run)
+      for (const line of pending(system, system.store.byId(id) as App)) run.say(line)
       return shown ? 'live' : 'unseen'
     } catch (error) {
       await system.store.change(id, (app) => {

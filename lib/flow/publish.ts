@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route, RouteTable } from '../../proxy/table.ts'
 import { served } from '../io/proxy.ts'
 import type { App, Release } from '../model/app.ts'
+import { tlsOf } from './https.ts'
 import { hostOf, type System } from './system.ts'
 
 let version = 0
@@ -11,11 +12,12 @@ export function routeTable(system: System): RouteTable {
   // Grows across restarts of the control plane without a write of its own.
   version = Math.max(version + 1, Date.now())
   const hosts: Record<string, Route> = {}
+  const now = Date.parse(system.now())
   for (const app of system.store.apps()) {
     const state = !app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live'
     const targets = state === 'live' ? (system.serving.get(app.id) ?? []) : []
     const route: Route = { app: app.id, state, release: app.live?.release ?? 0, targets }
-    for (const host of [hostOf(system, app), ...app.domains]) hosts[host] = route
+    for (const host of [hostOf(system, app), ...app.domains]) hosts[host] = { ...route, tls: tlsOf(system, host, now) }
   }
   return { version, proof: system.store.host.proof, hosts }
 }
@@ -28,6 +30,8 @@ export function publish(system: System): Promise<void> {
   next ??= tail.then(() => {
     next = undefined
     const done = system.proxy.publish(routeTable(system))
+    // Names are reachable for a CA from now on.
+    done.then(() => system.certifier.wake()).catch(() => {})
     tail = done.catch(() => {})
     return done
   })

@@ -1,5 +1,6 @@
 /** What every story needs: the parts, wired once by bin/backendimd.ts. */
 import type { Target } from '../../proxy/table.ts'
+import type { Certs } from '../io/certs.ts'
 import type { DeployLogs } from '../io/deploy-log.ts'
 import type { Engine } from '../io/engine.ts'
 import type { Git } from '../io/git.ts'
@@ -7,6 +8,7 @@ import type { Logs } from '../io/logs.ts'
 import type { ProxyClient } from '../io/proxy.ts'
 import type { Store } from '../io/store.ts'
 import type { App } from '../model/app.ts'
+import { isPublic } from '../model/certificate.ts'
 import { masker } from '../model/mask.ts'
 import type { Slots } from './slots.ts'
 
@@ -17,6 +19,7 @@ export interface System {
   proxy: ProxyClient
   logs: Logs
   deployLogs: DeployLogs
+  certs: Certs
   locks: Locks
   builds: Slots
   /** App id → what serves it now; filled from the engine by reconcile and by every switch. */
@@ -27,10 +30,24 @@ export interface System {
   domain: string
   /** Where the proxy answers this host's own requests. */
   http: { host: string; port: number }
+  https: number
   /** 0 until it is known. */
   sshPort: number
   memory: number
   now(): string
+  certifier: Certifying
+}
+
+/** What the rest needs of flow/certify.ts, which needs the system itself. */
+export interface Certifying {
+  /** There is a CA that is asked. */
+  readonly orders: boolean
+  /** Looks at all names once more, soon. */
+  wake(): void
+  /** Ends the order of a name if one is in flight, and begins none while this works. */
+  alone<T>(host: string, work: () => Promise<T>): Promise<T>
+  /** The host's own CA, in PEM. */
+  authority(): Promise<string>
 }
 
 /** One holder at a time per app, in the order of asking. */
@@ -48,8 +65,10 @@ export class Locks {
 export const hostOf = (system: System, app: App): string => `${app.name}.${system.domain}`
 
 export function urlOf(system: System, app: App): string {
-  const port = system.http.port === 80 ? '' : `:${system.http.port}`
-  return `http://${hostOf(system, app)}${port}`
+  const host = hostOf(system, app)
+  const https = isPublic(host) && system.certs.serving(host, Date.parse(system.now())) !== undefined
+  const port = https ? system.https : system.http.port
+  return `${https ? 'https' : 'http'}://${host}${port === (https ? 443 : 80) ? '' : `:${port}`}`
 }
 
 const masks = new WeakMap<object, (text: string) => string>()

@@ -33,6 +33,11 @@ export class ProxyClient {
     if (targets.length > 0) await this.call('POST', '/drain', { targets, timeout })
   }
 
+  /** The certificates of these names are read again; answered when in effect. */
+  async reload(hosts: string[]): Promise<void> {
+    await this.call('POST', '/certs', { hosts })
+  }
+
   stats(): Promise<unknown> {
     return this.call('GET', '/stats')
   }

@@ -21,6 +21,9 @@ export interface AppConfig {
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
 const sized = (text: string): number => Number.parseInt(text, 10) * (UNITS[text.replace(/\d/g, '')] ?? 1)
+/** A host name, or `*.` before one: every name that has one label more. */
+export const DOMAIN =
+  /^(?=.{1,253}$)(\*\.(?=.*\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** The least that the engine takes. */
 const LEAST_MEMORY = sized('6M')
 
@@ -73,16 +76,7 @@ export const schema = z.strictObject({
     .optional(),
   env: vars.optional(),
   require: z.array(variable).optional(),
-  domains: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-          'a host name such as shop.example.com',
-        ),
-    )
-    .optional(),
+  domains: z.array(z.string().regex(DOMAIN, 'a host name such as shop.example.com')).optional(),
 })
 type Yaml = z.infer<typeof schema>
 

@@ -16,6 +16,7 @@ t.setTimeout(240_000)
 const MORE: Record<string, string> = {
   'apps:rename': 'zulu',
   'apps:destroy': '--confirm NAME',
+  'certs:auto': 'on',
   'config:set': 'KEY=value',
   'config:get': 'KEY',
   'config:unset': 'KEY',
@@ -30,6 +31,11 @@ const MORE: Record<string, string> = {
 const HOST = [
   'apps',
   'apps:create',
+  'certs',
+  'certs:add',
+  'certs:ca',
+  'certs:info',
+  'certs:remove',
   'deploys:cancel',
   'deploys:info',
   'deploys:log',
@@ -132,6 +138,16 @@ t.test('what a key may not see', async (t) => {
     }
   })
 
+  t.test('a host name of a hidden app answers as one that nobody has', async (t) => {
+    for (const form of ['certs:info NAME.localhost', 'certs:add NAME.localhost', 'certs:remove NAME.localhost']) {
+      const hidden = without(await exec(guest, form.replace('NAME', 'beta')), 'beta')
+      t.equal(hidden.code, 3, `${form}: ${hidden.err}`)
+      t.same(hidden, without(await exec(guest, form.replace('NAME', 'zeta')), 'zeta'), form)
+    }
+    t.same(without(await exec(guest, 'certs beta'), 'beta'), without(await exec(guest, 'certs zeta'), 'zeta'))
+    t.equal((await exec(guest, 'certs:info alpha.localhost')).code, 0, 'its own')
+  })
+
   t.test('names that are taken do not show by asking for them', async (t) => {
     for (const form of ['apps:create NAME', 'apps:rename alpha NAME', 'domains:add alpha NAME.localhost']) {
       const taken = without(await exec(guest, form.replace('NAME', 'beta')), 'beta')
@@ -182,7 +198,7 @@ t.test('what a key may not see', async (t) => {
   })
 
   t.test('lists hold what it may see', async (t) => {
-    for (const words of ['', 'apps', 'apps --json', 'whoami', 'help', 'keys']) {
+    for (const words of ['', 'apps', 'apps --json', 'certs', 'certs --json', 'whoami', 'help', 'keys']) {
       const { out, err } = await exec(guest, words)
       t.notMatch(out + err, /beta/, words)
     }
@@ -195,6 +211,8 @@ t.test('what a key may not see', async (t) => {
 
   t.test('every command that reads prints JSON, and words on stderr only', async (t) => {
     const rest: Record<string, string> = {
+      'certs:ca': '',
+      'certs:info': 'beta.localhost',
       'config:get': 'beta KEY',
       'releases:info': 'beta v1',
       help: '',
