@@ -12,6 +12,8 @@ export interface LiveRoute {
   state: 'live' | 'created' | 'stopped'
   release: number
   targets: LiveTarget[]
+  redirect: boolean
+  hsts: boolean
   turn: number
 }
 

@@ -1,15 +1,15 @@
 /** A request's body on its way to an app, no faster than the app takes it. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Connection } from './connection.ts'
+import type { ClientRequest, ClientResponse } from './message.ts'
 
 /** Whether the client sends a body at all. */
-export function hasBody(req: IncomingMessage): boolean {
+export function hasBody(req: ClientRequest): boolean {
   const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
   return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
 /** Its body is not here whole. Without one there is nothing to wait for, though Node calls such a request complete later. */
-export const stillSends = (req: IncomingMessage): boolean => !req.complete && hasBody(req)
+export const stillSends = (req: ClientRequest): boolean => !req.complete && hasBody(req)
 
 const LINGER_MS = 2000
 
@@ -17,20 +17,23 @@ const LINGER_MS = 2000
  * The end of an answer whose client may still be sending. Closing a connection with unread bytes resets it, and the client
  * would see the reset instead of the answer: so what comes is read and thrown away for a while first.
  */
-export function conclude(req: IncomingMessage, res: ServerResponse, text: string): void {
+export function conclude(req: ClientRequest, res: ClientResponse, text: string): void {
   if (!stillSends(req)) {
     res.end(text)
     return
   }
-  res.write(text)
-  const timer = setTimeout(() => res.end(), LINGER_MS)
-  res.once('close', () => clearTimeout(timer))
-  req.once('end', () => res.end())
+  res.write(Buffer.from(text))
+  const end = (): void => {
+    clearTimeout(timer)
+    if (!res.writableEnded) res.end()
+  }
+  const timer = setTimeout(end, LINGER_MS)
+  req.on('end', end)
   req.resume()
 }
 
 /** `exchange.done`: nobody wants the rest any more. The connection's onDrain has to resume the request. */
-export function sendBody(req: IncomingMessage, connection: Connection, exchange: { readonly done: boolean }): void {
+export function sendBody(req: ClientRequest, connection: Connection, exchange: { readonly done: boolean }): void {
   const chunked = req.headers['transfer-encoding'] !== undefined
   req.on('data', (chunk: Buffer) => {
     if (exchange.done) return

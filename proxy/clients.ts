@@ -14,16 +14,21 @@ export interface Open {
   breakOff(fault: Fault): void
 }
 
-const kClient = Symbol('client')
-type Carrier = Socket & { [kClient]?: Client; _handle?: { writeQueueSize?: number } | null }
+export const kClient = Symbol('client')
+/** What carries requests: a connection of HTTP/1.1, or a stream of HTTP/2 for its one. */
+export interface Carrier {
+  [kClient]?: { readonly open: Set<Open> }
+  on(event: 'close', listener: () => void): unknown
+}
+type CarrierSocket = Socket & Carrier & { _handle?: { writeQueueSize?: number } | null }
 
 export class Client {
   readonly open = new Set<Open>()
-  private readonly socket: Carrier
+  private readonly socket: CarrierSocket
   private moved = 0
   private since = performance.now()
 
-  constructor(socket: Carrier) {
+  constructor(socket: CarrierSocket) {
     this.socket = socket
   }
 
@@ -54,7 +59,7 @@ export class Client {
   }
 }
 
-export const clientOf = (socket: Socket): Client => (socket as Carrier)[kClient]!
+export const clientOf = (carrier: Carrier): { readonly open: Set<Open> } => carrier[kClient]!
 
 export class Clients {
   private readonly all = new Set<Client>()
@@ -69,7 +74,7 @@ export class Clients {
 
   add(socket: Socket): void {
     const client = new Client(socket)
-    ;(socket as Carrier)[kClient] = client
+    ;(socket as CarrierSocket)[kClient] = client
     this.all.add(client)
     socket.on('close', () => {
       this.all.delete(client)
@@ -79,6 +84,6 @@ export class Clients {
 
   /** It became something else than HTTP. */
   release(socket: Socket): void {
-    this.all.delete(clientOf(socket))
+    this.all.delete(clientOf(socket as CarrierSocket) as Client)
   }
 }

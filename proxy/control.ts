@@ -11,6 +11,11 @@ export function createControl(proxy: Front, retire: () => void): Server {
       const accepted = proxy.router.apply(parseTable(body))
       json(res, accepted ? 200 : 409, { version: proxy.router.version })
     },
+    'POST /certs': (body, res) => {
+      const { hosts } = JSON.parse(body || '{}') as { hosts?: string[] }
+      proxy.certificates.forget(hosts?.map(String))
+      json(res, 200, {})
+    },
     'GET /stats': (_body, res) => json(res, 200, proxy.router.stats()),
     'POST /drain': (body, res) => {
       const { targets, timeout = 30_000 } = JSON.parse(body) as { targets: string[]; timeout?: number }

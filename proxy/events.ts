@@ -12,6 +12,7 @@ export interface Failure {
   host: string
   id: string
   client: string
+  proto: string
   dyno: string
   connect: number
   service: number
@@ -53,7 +54,7 @@ function line(f: Failure): string {
   return (
     `at=error code=${f.code} desc=${quote(f.desc)} method=${f.method} path=${quote(path)} host=${bare(f.host)} ` +
     `request_id=${f.id} fwd=${quote(f.client)} dyno=${bare(f.dyno)} connect=${Math.round(f.connect)}ms ` +
-    `service=${Math.round(f.service)}ms status=${f.status} bytes=${f.bytes} protocol=http`
+    `service=${Math.round(f.service)}ms status=${f.status} bytes=${f.bytes} protocol=${f.proto}`
   )
 }
 

@@ -2,26 +2,26 @@
  * One request on its way through: from the client to a target and back. It listens to the connection itself, so that a
  * request costs no promise, no closure and hardly an object of its own.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { conclude, hasBody, sendBody, stillSends } from './body.ts'
-import { type Client, clientOf, type Open } from './clients.ts'
+import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
-import { type Facts, incoming, requestHead } from './headers.ts'
+import { type Facts, incoming, requestHead, strict } from './headers.ts'
+import type { ClientRequest, ClientResponse } from './message.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
 import type { Upstream } from './upstream.ts'
 
 const kExchange = Symbol('exchange')
-type Carrier = ServerResponse & { [kExchange]?: Exchange }
+type Carrier = ClientResponse & { [kExchange]?: Exchange }
 
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
 /** Answers up to this size leave in one write with their head. */
 const ONE_WRITE = 4096
 
 export class Exchange implements Listener, Open {
-  readonly req: IncomingMessage
-  readonly res: ServerResponse
+  readonly req: ClientRequest
+  readonly res: ClientResponse
   readonly facts: Facts
   readonly method: string
   choked = false
@@ -29,8 +29,8 @@ export class Exchange implements Listener, Open {
   /** Events may be far apart. */
   patient = false
   private readonly proxy: Front
-  private client: Client | undefined
-  private route: LiveRoute
+  private client: { readonly open: Set<Open> } | undefined
+  route: LiveRoute
   private target: LiveTarget | undefined
   private head = ''
   /** Whether the client sends a body, and whether it waits to be asked for it. */
@@ -45,7 +45,7 @@ export class Exchange implements Listener, Open {
   private length = -1
   private bytes = 0
 
-  constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, res: ServerResponse, facts: Facts) {
+  constructor(proxy: Front, route: LiveRoute, req: ClientRequest, res: ClientResponse, facts: Facts) {
     this.proxy = proxy
     this.route = route
     this.req = req
@@ -107,6 +107,7 @@ export class Exchange implements Listener, Open {
     for (let i = 0; i < headers.length; i += 2)
       if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) this.patient = true
     if (proxy.proves(req)) headers.push('x-backendim-served', `${this.route.release} ${this.target!.name}`)
+    if (this.route.hsts) strict(headers, this.facts.proto)
     if (proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     // An answer without a length may be a long wait for its first byte (SSE): its head must not wait too.
@@ -183,6 +184,7 @@ export class Exchange implements Listener, Open {
     this.finish()
     this.log(fault)
     const { status, headers, body } = page(req, fault, this.facts.id)
+    if (this.route.hsts) strict(headers, this.facts.proto)
     if (stillSends(req) || this.proxy.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     conclude(req, res, body)

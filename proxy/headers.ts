@@ -2,8 +2,7 @@
  * What passes from one side to the other. All headers that go to an app are made by `outgoing`, all that come back by
  * `incoming`, so that hop-by-hop headers (RFC 9110, 7.6.1) cannot be forgotten in a second place.
  */
-import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
+import type { ClientRequest } from './message.ts'
 
 const PASS = 0
 const DROP = 1
@@ -12,6 +11,7 @@ const LENGTH = 3
 const ENCODING = 4
 const CONNECTION = 5
 
+const STRICT = 'strict-transport-security'
 const HOP = ['keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'http2-settings']
 const REQUEST = new Map<string, number>([
   ...[...HOP, 'expect', 'proxy', 'proxy-authorization', 'forwarded', 'x-real-ip', 'x-request-id'].map(
@@ -47,7 +47,7 @@ export interface Facts {
 const UNSAFE = /[^\x21-\x7e\x80-\xff]/
 
 /** The head of a request to an app; null when it is framed or addressed ambiguously and must be refused. */
-export function requestHead(req: IncomingMessage, path: string, facts: Facts): string | null {
+export function requestHead(req: ClientRequest, path: string, facts: Facts): string | null {
   const headers = outgoing(req, facts)
   if (headers === null || UNSAFE.test(path)) return null
   let head = `${req.method} ${path} HTTP/1.1\r\n`
@@ -56,7 +56,7 @@ export function requestHead(req: IncomingMessage, path: string, facts: Facts): s
 }
 
 /** The headers for the app, flat; null when the message is framed or addressed ambiguously and must be refused. */
-export function outgoing(req: IncomingMessage, facts: Facts): string[] | null {
+export function outgoing(req: ClientRequest, facts: Facts): string[] | null {
   const raw = req.rawHeaders
   const out = ['host', facts.host]
   const named = tokens(req.headers.connection)
@@ -91,16 +91,12 @@ export function incoming(raw: readonly string[]): string[] {
   return named === null ? out : without(out, named)
 }
 
-const clients = new WeakMap<Socket, string>()
-
-/** The client's address, without the prefix that an IPv4 client has on a socket for both families. */
-export function clientAddress(socket: Socket): string {
-  let address = clients.get(socket)
-  if (address === undefined) {
-    address = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '')
-    clients.set(socket, address)
-  }
-  return address
+/** Strict-Transport-Security, over TLS only (RFC 6797, 7.2); an app's own wins. */
+export function strict(headers: string[], proto: string): void {
+  if (proto !== 'https') return
+  for (let i = 0; i < headers.length; i += 2)
+    if (headers[i]!.length === STRICT.length && headers[i]!.toLowerCase() === STRICT) return
+  headers.push(STRICT, 'max-age=31536000')
 }
 
 function requestAction(name: string): number {

@@ -20,19 +20,22 @@ if (fds.http === undefined)
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.on('SIGHUP', () => {})
 
-const proxy = new Front()
+const proxy = new Front(values.data)
 const control = createControl(proxy, retire)
 loadTable(join(values.data, 'routes.json'))
 if (fds.control !== undefined) control.listen({ fd: fds.control })
-proxy.server.listen({ fd: fds.http }, () => process.stdout.write('{"ready":true}\n'))
+let listening = fds.https === undefined ? 1 : 2
+const ready = () => {
+  if (--listening === 0) process.stdout.write('{"ready":true}\n')
+}
+proxy.server.listen({ fd: fds.http }, ready)
+if (fds.https !== undefined) proxy.secure.server.listen({ fd: fds.https }, ready)
 process.on('SIGTERM', retire)
 process.on('SIGINT', retire)
 
 /** Stops accepting, lets what is in flight end, and exits. */
 function retire(): void {
   if (proxy.retiring) return
-  proxy.retiring = true
-  proxy.events.end()
   setTimeout(() => process.exit(0), DRAIN_MS)
   // Upgraded sockets are no longer the server's to wait for, only the router's.
   let open = 3
@@ -40,7 +43,7 @@ function retire(): void {
     if (--open === 0) process.exit(0)
   }
   control.close(closed)
-  proxy.server.close(closed)
+  proxy.retire(closed)
   void proxy.router.idle().then(closed)
 }
 

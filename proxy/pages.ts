@@ -1,5 +1,5 @@
 /** The short answers that the proxy makes itself. They say what the visitor can do and nothing about the host. */
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest } from './message.ts'
 
 export interface Fault {
   status: number
@@ -18,6 +18,7 @@ const OWNER = "If this is your app, its logs say more, under this request's id."
 
 export const faults = {
   bad: fault(400, 'H29', 'Bad request', 'Bad request', 'This request could not be understood.'),
+  misdirected: fault(421, 'H31', 'Misdirected request', 'Wrong connection', 'Ask for this address on a new one.'),
   unknown: fault(404, 'H00', 'No such app', 'No app here', 'There is no app at this address.'),
   created: fault(503, 'H81', 'Blank app', 'No release yet', 'This app has not been deployed yet: push to it.'),
   stopped: fault(503, 'H80', 'Stopped', 'App is stopped', 'This app was stopped by its owner.'),
@@ -45,7 +46,7 @@ export interface Page {
   body: string
 }
 
-export function page(req: IncomingMessage, { status, code, title, hint }: Fault, id: string): Page {
+export function page(req: ClientRequest, { status, code, title, hint }: Fault, id: string): Page {
   const accept = req.headers.accept ?? ''
   const [type, body] = accept.includes('text/html')
     ? ['text/html; charset=utf-8', html(title, hint, code, id)]

@@ -104,7 +104,8 @@ export class Router {
       next.set(key, upstream)
       return { name, upstream }
     })
-    return { app: route.app, state: route.state, release: route.release, targets, turn: 0 }
+    const { redirect = false, hsts = false } = route.tls ?? {}
+    return { app: route.app, state: route.state, release: route.release, targets, redirect, hsts, turn: 0 }
   }
 
   private remove(upstream: Upstream): void {

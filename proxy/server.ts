@@ -1,30 +1,46 @@
-/** The server on the public port: limits of what a client may do, and where each request goes. */
+/** The server on the public ports: limits of what a client may do, and where each request goes, whatever it came by. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { Server as NetServer, Socket } from 'node:net'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { address, redirect, refusal, unserved } from './address.ts'
 import type { LiveRoute } from './balance.ts'
 import { conclude, stillSends } from './body.ts'
-import { Clients, clientOf } from './clients.ts'
+import { Certificates } from './certificates.ts'
+import { Challenges } from './challenges.ts'
+import { type Client, Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
-import { clientAddress, type Facts } from './headers.ts'
-import { type Fault, faults, page } from './pages.ts'
+import type { Facts } from './headers.ts'
+import type { ClientRequest, ClientResponse } from './message.ts'
+import { faults, type Page, page } from './pages.ts'
+import { bareName, introduce, type Peer, peerOf } from './peer.ts'
 import { Router } from './router.ts'
+import { type Rooms, Secure } from './secure.ts'
+import { Sessions } from './sessions.ts'
 import { preamble, Upgrade } from './upgrade.ts'
-
-const ABSOLUTE = /^https?:\/\/([^/?#]+)([^#]*)/i
 
 export class Front {
   readonly router = new Router()
   readonly events = new Events()
+  readonly certificates: Certificates
+  /** HTTP/1.1, over TLS too: a connection comes here after its handshake. */
   readonly server: Server
+  readonly secure: Secure
   private readonly clients = new Clients()
   retiring = false
+  private readonly challenges: Challenges
+  private readonly sessions = new Sessions((client, peer) => {
+    this.serve(client, client, client.headers.expect === '100-continue', peer)
+  })
   private readonly prefix = randomBytes(8).toString('hex')
   private count = 0
 
-  constructor() {
+  /** `data`: the folder that holds certs/ and challenges/. */
+  constructor(data: string) {
+    this.certificates = new Certificates(join(data, 'certs'))
+    this.challenges = new Challenges(join(data, 'challenges'))
     this.server = createServer({
       ...{ keepAliveTimeout: 0, headersTimeout: 20_000, requestTimeout: 0, connectionsCheckingInterval: 5000 },
       ...{ maxHeaderSize: 32_768, insecureHTTPParser: false, noDelay: true },
@@ -32,96 +48,132 @@ export class Front {
       ...{ optimizeEmptyRequests: true },
     })
     this.server.on('connection', (socket) => this.clients.add(socket))
-    this.server.on('request', (req, res) => this.serve(req, res, false))
-    this.server.on('checkContinue', (req, res) => this.serve(req, res, true))
+    this.server.on('request', (req, res) => this.serve(req, res, false, this.peer(req.socket)))
+    this.server.on('checkContinue', (req, res) => this.serve(req, res, true, this.peer(req.socket)))
     this.server.on('upgrade', (req, _socket, head) => this.upgrade(req, head))
     this.server.on('clientError', refuseGarbage)
+    const rooms: Rooms = {
+      knows: (name) => Boolean(this.router.find(name)),
+      http1: (socket, peer) => {
+        introduce(socket, peer)
+        // As plain connections are: what one side of a WebSocket says last still reaches the other.
+        socket.allowHalfOpen = true
+        this.server.emit('connection', socket)
+      },
+      http2: (socket, peer) => this.sessions.accept(socket, peer),
+    }
+    this.secure = new Secure(rooms, this.certificates, this.challenges)
     this.router.onIdle = () => {
       if (this.retiring) setImmediate(() => this.server.closeIdleConnections())
     }
   }
 
+  /** Accepts no more; what is in flight ends. */
+  retire(closed: () => void): void {
+    this.retiring = true
+    this.events.end()
+    this.sessions.retire()
+    this.server.close(() => this.secure.server.close(closed))
+    this.secure.server.close()
+  }
+
   /** True when the request knows the table's secret, and so may learn which release and process answered it. */
-  proves(req: IncomingMessage): boolean {
+  proves(req: ClientRequest): boolean {
     const proof = req.headers['x-backendim-proof']
     return proof !== undefined && proof !== '' && proof === this.router.proof
   }
 
-  private serve(req: IncomingMessage, res: ServerResponse, expects: boolean): void {
+  private serve(req: ClientRequest, res: ClientResponse, expects: boolean, peer: Peer): void {
     const { host, path } = address(req)
     const route = path === '' ? null : this.router.find(host)
     this.router.requests++
-    const facts = this.facts(req, host)
-    if (!route) {
-      this.answer(req, res, route === null ? faults.bad : faults.unknown, facts)
+    const facts = this.facts(peer, host)
+    const fault = refusal(route, peer, host)
+    if (fault !== undefined) {
+      this.answer(req, res, page(req, fault, facts.id))
       return
     }
-    const exchange = new Exchange(this, route, req, res, facts)
+    const exchange = new Exchange(this, route!, req, res, facts)
+    const token = this.challenges.tokenOf(path)
+    if (token === undefined || peer.proto === 'https') this.pass(exchange, path, expects)
+    else void this.prove(exchange, token, path, expects)
+  }
+
+  private pass(exchange: Exchange, path: string, expects: boolean): void {
+    const { route, req, res, facts } = exchange
     const fault = unserved(route)
-    if (fault !== undefined) exchange.refuse(fault)
+    if (this.redirects(route, req, facts)) this.answer(req, res, redirect(bareName(facts.host), this.securePort, path))
+    else if (fault !== undefined) exchange.refuse(fault)
     else exchange.run(path, expects)
+  }
+
+  /** Before any redirect: the authority that asks may not know our certificate yet. */
+  private async prove(exchange: Exchange, token: string, path: string, expects: boolean): Promise<void> {
+    const body = await this.challenges.answer(token)
+    const headers = ['content-type', 'text/plain', 'content-length', String(body?.length)]
+    if (body === undefined) this.pass(exchange, path, expects)
+    else this.answer(exchange.req, exchange.res, { status: 200, headers, body })
   }
 
   private upgrade(req: IncomingMessage, head: Buffer): void {
     const { host, path } = address(req)
     const route = path === '' ? null : this.router.find(host)
-    const facts = this.facts(req, host)
+    const peer = this.peer(req.socket)
+    const facts = this.facts(peer, host)
     this.router.requests++
     this.clients.release(req.socket)
     req.socket.on('error', () => {})
-    const fault = route ? unserved(route) : route === null ? faults.bad : faults.unknown
-    if (route && fault === undefined) {
-      new Upgrade(this, route, req, facts).run(path, head)
-      return
-    }
-    const { status, headers, body } = page(req, fault!, facts.id)
-    req.socket.end(preamble(status, fault!.title, [...headers, 'connection', 'close']) + body)
+    const fault = refusal(route, peer, host)
+    const refused = fault ?? unserved(route!)
+    if (fault === undefined && this.redirects(route!, req, facts))
+      turnAway(req, redirect(bareName(host), this.securePort, path))
+    else if (refused !== undefined) turnAway(req, page(req, refused, facts.id))
+    else new Upgrade(this, route!, req, facts).run(path, head)
   }
 
-  private answer(req: IncomingMessage, res: ServerResponse, fault: Fault, facts: Facts): void {
-    const { status, headers, body } = page(req, fault, facts.id)
+  private answer(req: ClientRequest, res: ClientResponse, { status, headers, body }: Page): void {
     if (stillSends(req) || this.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     conclude(req, res, body)
   }
 
-  private facts(req: IncomingMessage, host: string): Facts {
+  /** Not for the control plane, which asks for the proof that a release is served. */
+  private redirects(route: LiveRoute, req: ClientRequest, facts: Facts): boolean {
+    return route.redirect && facts.proto === 'http' && this.securePort !== 0 && !this.proves(req)
+  }
+
+  private facts({ address, proto, port }: Peer, host: string): Facts {
     const id = `${this.prefix}-${(++this.count).toString(16).padStart(8, '0')}`
-    const port = this.port
-    return { id, host, client: clientAddress(req.socket), proto: 'http', port }
+    return { id, host, client: address, proto, port }
   }
 
-  private get port(): number {
-    this.cachedPort ||= portOf(this.server)
-    return this.cachedPort
+  private peer(socket: Socket): Peer {
+    this.plainPort ||= portOf(this.server)
+    return peerOf(socket, this.plainPort)
   }
-  private cachedPort = 0
+  private plainPort = 0
+
+  private get securePort(): number {
+    this.cachedSecurePort ||= portOf(this.secure.server)
+    return this.cachedSecurePort
+  }
+  private cachedSecurePort = 0
 }
 
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 80
+/** 0: it does not listen. */
+function portOf(server: NetServer): number {
+  const name = server.address()
+  return typeof name === 'object' && name !== null ? name.port : 0
 }
 
-function unserved(route: LiveRoute): Fault | undefined {
-  if (route.state === 'live') return route.targets.length === 0 ? faults.none : undefined
-  return route.state === 'created' ? faults.created : faults.stopped
-}
-
-/** Host and path; a target in absolute form wins over the Host header (RFC 9112, 3.2.2). No path: not one we serve. */
-function address(req: IncomingMessage): { host: string; path: string } {
-  const url = req.url!
-  const host = req.headers.host ?? ''
-  if (url.charCodeAt(0) === 47) return { host, path: url }
-  const match = ABSOLUTE.exec(url)
-  if (match === null) return { host, path: '' }
-  const [, authority, rest] = match
-  return { host: authority!, path: rest!.startsWith('/') ? rest! : `/${rest}` }
+function turnAway(req: IncomingMessage, { status, headers, body }: Page): void {
+  const reason = STATUS_CODES[status] ?? ''
+  req.socket.end(preamble(status, reason, [...headers, 'connection', 'close']) + body)
 }
 
 function refuseGarbage(error: NodeJS.ErrnoException, duplex: Duplex): void {
   const socket = duplex as Socket
-  const client = clientOf(socket)
+  const client = clientOf(socket) as Client
   if (client.open.size > 0) {
     client.breakOff(faults.aborted)
   } else if (socket.writable && error.code !== 'ECONNRESET') {

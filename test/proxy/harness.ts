@@ -14,7 +14,7 @@ type Handle = { fd: number; listen?: unknown; close(): void; getsockname(out: ob
 const bind = (net as never as { _createServerHandle(address: string, port: number, family: number): Handle })
   ._createServerHandle
 
-interface Teardown {
+export interface Teardown {
   teardown(work: () => unknown): void
 }
 
@@ -27,19 +27,21 @@ export interface Answer {
 export class Harness {
   readonly dir = mkdtempSync(join(tmpdir(), 'proxy-'))
   readonly handle = bind('127.0.0.1', 0, 4)
+  readonly https = bind('127.0.0.1', 0, 4)
   readonly socketPath = join(this.dir, 'proxy.sock')
   readonly control = bind(this.socketPath, -1, -1)
   readonly port: number
+  readonly securePort: number
   child!: ChildProcess
   version = 0
 
   constructor(t: Teardown) {
-    const name = {} as AddressInfo
-    this.handle.getsockname(name)
-    this.port = name.port
+    this.port = portOf(this.handle)
+    this.securePort = portOf(this.https)
     t.teardown(() => {
       this.child?.kill('SIGKILL')
       this.handle.close()
+      this.https.close()
       this.control.close()
       rmSync(this.dir, { recursive: true, force: true })
     })
@@ -47,8 +49,8 @@ export class Harness {
 
   async start(): Promise<void> {
     this.child = spawn(process.execPath, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
-      env: { ...process.env, LISTEN_FDS: '2', LISTEN_FDNAMES: 'http:control' },
-      stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.control.fd],
+      env: { ...process.env, LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control' },
+      stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.https.fd, this.control.fd],
     })
     const [line] = (await once(this.child.stdout!, 'data')) as [Buffer]
     if (!line.toString().includes('"ready":true')) throw new Error(`not ready: ${line}`)
@@ -99,6 +101,12 @@ export class Harness {
   }
 }
 
+function portOf(handle: Handle): number {
+  const name = {} as AddressInfo
+  handle.getsockname(name)
+  return name.port
+}
+
 export async function origin(
   t: Teardown,
   serve: http.RequestListener,
@@ -128,14 +136,14 @@ export async function deadPort(): Promise<number> {
 
 export function send(options: http.RequestOptions, body?: string): Promise<Answer> {
   return new Promise((done, fail) => {
-    const req = http.request(options, (res) => {
-      let text = ''
-      res.setEncoding('latin1')
-      res.on('data', (data) => (text += data))
-      res.on('end', () => done({ status: res.statusCode!, headers: res.headers, body: text }))
-      res.on('error', fail)
-    })
+    const req = http.request(options, (res) => collect(res).then(done, fail))
     req.on('error', fail)
     req.end(body)
   })
+}
+
+export async function collect(res: http.IncomingMessage): Promise<Answer> {
+  let body = ''
+  for await (const chunk of res.setEncoding('latin1')) body += chunk
+  return { status: res.statusCode!, headers: res.headers, body }
 }

@@ -10,7 +10,7 @@ import { type Answer, origin, send } from './harness.ts'
 
 Object.assign(limits, { connect: 300, firstByte: 500, idle: 1000, between: 1500 })
 
-const front = new Front()
+const front = new Front('/nonexistent')
 front.server.listen(0, '127.0.0.1')
 t.before(() => once(front.server, 'listening'))
 t.teardown(() => {

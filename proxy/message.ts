@@ -1,0 +1,35 @@
+/**
+ * A client's request and the way back, as far as an exchange needs them: Node's own objects for HTTP/1.1, and
+ * `StreamClient` for a stream of HTTP/2.
+ */
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Carrier } from './clients.ts'
+
+export interface ClientRequest {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly rawHeaders: string[]
+  readonly httpVersionMinor: number
+  readonly complete: boolean
+  readonly socket: Carrier
+  on(event: 'data', listener: (chunk: Buffer) => void): unknown
+  on(event: 'end', listener: () => void): unknown
+  pause(): unknown
+  resume(): unknown
+}
+
+export interface ClientResponse {
+  readonly headersSent: boolean
+  readonly writableEnded: boolean
+  /** Headers flat. */
+  writeHead(status: number, headers: string[]): unknown
+  flushHeaders(): void
+  writeContinue(): void
+  write(chunk: Buffer): boolean
+  end(body?: string, encoding?: BufferEncoding): unknown
+  addTrailers(pairs: [string, string][]): void
+  once(event: 'drain', listener: (this: ClientResponse) => void): unknown
+  /** Breaks off: the client must not take what it has for the whole. */
+  destroy(): unknown
+}

@@ -1,0 +1,43 @@
+/** Session tickets outlive one change of their keys, not two. */
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import tls from 'node:tls'
+import t from 'tap'
+import { Tickets } from '../../proxy/tickets.ts'
+import { certify } from './certificate.ts'
+
+for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const)
+  t.test(maxVersion, async (t) => {
+    const dir = mkdtempSync(join(tmpdir(), 'tickets-'))
+    t.teardown(() => rmSync(dir, { recursive: true }))
+    certify(dir, ['app.localhost'])
+    const [cert, key] = ['cert.pem', 'key.pem'].map((file) => readFileSync(join(dir, file)))
+    const tickets = new Tickets()
+    const server = tls.createServer({ cert, key, maxVersion }, (socket) => socket.on('error', () => {}).write('hello'))
+    tickets.serve(server)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    t.teardown(() => server.close())
+    /** Whether a session was resumed, and the newest session. */
+    const connect = async (session?: Buffer): Promise<[boolean, Buffer]> => {
+      const { port } = server.address() as AddressInfo
+      const socket = tls.connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...(session && { session }) })
+      let newest = session
+      socket.on('session', (given) => (newest = given))
+      await once(socket, 'data')
+      socket.destroy()
+      return [socket.isSessionReused(), newest ?? Buffer.alloc(0)]
+    }
+    const [fresh, session] = await connect()
+    t.notOk(fresh)
+    t.ok((await connect(session))[0])
+    tickets.rotate()
+    const [resumed, renewed] = await connect(session)
+    t.ok(resumed, 'the keys before are still good')
+    tickets.rotate()
+    t.notOk((await connect(session))[0], 'those before them are not')
+    t.ok((await connect(renewed))[0], 'and a ticket was renewed in time')
+  })
