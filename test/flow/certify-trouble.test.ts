@@ -97,7 +97,7 @@ t.test('a challenge that fails goes by staging first, and in turns', async (t) =
 })
 
 t.test('nonces that are refused are replaced', async (t) => {
-  const picky = await Pebble.start(t, { http: port80.port }, { PEBBLE_WFE_NONCEREJECT: '50' })
+  const picky = await Pebble.start(t, { http: port80.port }, { PEBBLE_WFE_NONCEREJECT: '20' })
   const one = await world(t, { directory: picky.directory, ca: picky.ca, server: picky.dns })
   const names = ['b1.example.net', 'b2.example.net', 'b3.example.net']
   await one.app('nonce', names)
