@@ -50,6 +50,7 @@ async function childOf(parent: number, script: string): Promise<number | undefin
 interface Ready {
   ssh: number
   http: number
+  https: number
   pids: { control: number; proxy: number; up: number }
 }
 

@@ -22,7 +22,7 @@ function install(): void {
   execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'pebble'], { env, stdio: 'ignore' })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listener = createListener().listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const { port } = listener.address() as AddressInfo
