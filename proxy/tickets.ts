@@ -12,7 +12,7 @@ interface Key {
   hmac: Buffer
   aes: Buffer
 }
-/** Verdict (0: not ours, 1: good, 2: good, but give a new one), the keys, and for a new ticket its name and vector. */
+/** Verdict (0: not ours, 1: good, 2: good, and a new one is due), the keys, and for a new ticket its name and vector. */
 type Reply = [number, Buffer, Buffer, Buffer?, Buffer?]
 interface NativeContext {
   enableTicketKeyCallback?(): void
@@ -45,9 +45,10 @@ export class Tickets {
   }
 
   private open(name: Buffer): Reply {
-    const { current, previous } = this
-    if (name.equals(current.name)) return [1, current.hmac, current.aes]
-    return [name.equals(previous.name) ? 2 : 0, previous.hmac, previous.aes]
+    const known = [this.current, this.previous].find((key) => key.name.equals(name))
+    const { hmac, aes } = known ?? this.current
+    // With TLS 1.3 a client uses a ticket once (RFC 8446, C.4) and so needs another each time.
+    return [known ? 2 : 0, hmac, aes]
   }
 }
 

@@ -98,7 +98,7 @@ t.test('bodies', async (t) => {
     [3, 'hello, and more'],
     [30, 'hello'],
   ] as const) {
-    const lying = client.request({ ':method': 'POST', 'content-length': length })
+    const lying = (await open(t)).request({ ':method': 'POST', 'content-length': length })
     const closed = new Promise((done) => lying.on('error', () => {}).on('close', done))
     lying.end(body)
     lying.resume()
