@@ -18,17 +18,15 @@ const LINGER_MS = 2000
  * would see the reset instead of the answer: so what comes is read and thrown away for a while first.
  */
 export function conclude(req: ClientRequest, res: ClientResponse, text: string): void {
-  if (!stillSends(req)) {
+  // A stream of HTTP/2 is closed without its connection.
+  if (req.httpVersionMajor === 2 || !stillSends(req)) {
     res.end(text)
     return
   }
-  res.write(Buffer.from(text))
-  const end = (): void => {
-    clearTimeout(timer)
-    if (!res.writableEnded) res.end()
-  }
-  const timer = setTimeout(end, LINGER_MS)
-  req.on('end', end)
+  res.write(text)
+  const timer = setTimeout(() => res.end(), LINGER_MS)
+  res.once('close', () => clearTimeout(timer))
+  req.once('end', () => res.end())
   req.resume()
 }
 

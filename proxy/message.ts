@@ -10,11 +10,13 @@ export interface ClientRequest {
   readonly url?: string | undefined
   readonly headers: IncomingHttpHeaders
   readonly rawHeaders: string[]
+  readonly httpVersionMajor: number
   readonly httpVersionMinor: number
   readonly complete: boolean
   readonly socket: Carrier
   on(event: 'data', listener: (chunk: Buffer) => void): unknown
   on(event: 'end', listener: () => void): unknown
+  once(event: 'end', listener: () => void): unknown
   pause(): unknown
   resume(): unknown
 }
@@ -26,10 +28,10 @@ export interface ClientResponse {
   writeHead(status: number, headers: string[]): unknown
   flushHeaders(): void
   writeContinue(): void
-  write(chunk: Buffer): boolean
+  write(chunk: Buffer | string): boolean
   end(body?: string, encoding?: BufferEncoding): unknown
   addTrailers(pairs: [string, string][]): void
-  once(event: 'drain', listener: (this: ClientResponse) => void): unknown
+  once(event: 'close' | 'drain', listener: (this: ClientResponse) => void): unknown
   /** Breaks off: the client must not take what it has for the whole. */
   destroy(): unknown
 }

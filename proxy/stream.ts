@@ -14,6 +14,8 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly rawHeaders: string[] = []
+  readonly httpVersionMajor = 2
+  /** Framed as if by HTTP/1.1. */
   readonly httpVersionMinor = 1
   writableEnded = false
   private readonly stream: ServerHttp2Stream
@@ -79,7 +81,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
 
   flushHeaders(): void {}
 
-  write(chunk: Buffer): boolean {
+  write(chunk: Buffer | string): boolean {
     return this.stream.writable ? this.stream.write(chunk) : true
   }
 
