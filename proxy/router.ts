@@ -115,6 +115,8 @@ export class Router {
 
   private lookUp(host: string): LiveRoute | undefined | null {
     const match = /^([\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])\.?(?::\d{0,5})?$/i.exec(host)
-    return match === null ? null : this.routes.get(match[1]!.toLowerCase())
+    if (match === null) return null
+    const name = match[1]!.toLowerCase()
+    return this.routes.get(name) ?? this.routes.get(`*.${name.slice(name.indexOf('.') + 1)}`)
   }
 }

@@ -23,7 +23,7 @@ export interface RouteTable {
   version: number
   /** A request that carries it in `x-backendim-proof` is told `x-backendim-served: RELEASE NAME` in the answer. */
   proof: string
-  /** Lower-case host name without port → index of its route. */
+  /** Lower-case host name without port → its route. `*.example.com`: names with one label more that are not here themselves. */
   hosts: Record<string, Route>
 }
 

@@ -45,6 +45,14 @@ t.test('routes by host', async (t) => {
   t.equal((await h.put({ ...h.table({}), version: 1 })).status, 409)
 })
 
+t.test('a wildcard serves names with one label more, unless they are there themselves', async (t) => {
+  const [any, own] = [await origin(t, (_req, res) => res.end('any')), await origin(t, (_req, res) => res.end('own'))]
+  await h.put(h.table({ '*.example.com': [any.port], 'own.example.com': [own.port] }))
+  t.match(await h.get('a.example.com:80'), { status: 200, body: 'any' })
+  t.match(await h.get('own.example.com'), { status: 200, body: 'own' })
+  for (const host of ['example.com', 'a.b.example.com', 'com']) t.equal((await h.get(host)).status, 404, host)
+})
+
 t.test('headers', async (t) => {
   const { port } = await origin(t, echo)
   await h.put(h.table({ 'app.localhost': [port] }))
