@@ -156,6 +156,7 @@ t.test('nor is anything ordered that a wildcard of one’s own serves, until it 
   await one.app('shop', ['other.example.net'], true)
   await one.become('other.example.net', 'valid')
   t.equal(pebble.orders - before, 1)
+  await until('the table', () => one.table?.hosts['shop.example.com']?.tls)
   t.same(one.table?.hosts['shop.example.com']?.tls, { redirect: true, hsts: true })
   one.forward(400 * 24 * HOUR)
   await until('an order of its own', () => one.system.certs.state('shop.example.com')?.source === 'acme')
