@@ -18,7 +18,7 @@ export npm_config_cache=/var/cache/backendim/npm
 export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
 LINK=/usr/local/bin/backendim
 NODE_MAJOR=24
-SETTINGS='PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ENGINE_STARTED PACKAGES CALLERS'
+SETTINGS='PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ACME ACME_EMAIL PUBLIC_ADDRESS ENGINE_STARTED PACKAGES CALLERS'
 SRC=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 usage() {
@@ -33,6 +33,9 @@ Installs Backend.im on this machine; run it again to upgrade. Settings of an ear
   --ssh-port N       port for git push and commands (default: 2222)
   --http-port N      port for HTTP (default: 80, or 8080 when 80 is taken)
   --https-port N     port for HTTPS (default: 443, or 8443 when 80 or 443 is taken)
+  --acme-email MAIL  address that the certificate authority may write to
+  --acme URL         directory of another certificate authority (default: Let's Encrypt); off: ask none
+  --public-address A address at which the world reaches this machine, where it has none of its own (NAT)
   --demo             afterwards push a small Node app, and print its address and what it answers
   --start            start what is installed, and nothing else (after a reboot without systemd)
   --uninstall        remove it; asks before it removes apps and data
@@ -93,7 +96,7 @@ parse_options() {
         ;;
     esac
     case $1 in
-      --domain | --data | --prefix | --ssh-port | --http-port | --https-port)
+      --domain | --data | --prefix | --ssh-port | --http-port | --https-port | --acme | --acme-email | --public-address)
         [ $# -ge 2 ] || misuse "$1 needs a value"
         take_value "$1" "$2"
         shift 2
@@ -124,6 +127,18 @@ take_value() {
     --ssh-port) valid_port "$1" "$2" && SSH_PORT=$2 ;;
     --http-port) valid_port "$1" "$2" && HTTP_PORT=$2 ;;
     --https-port) valid_port "$1" "$2" && HTTPS_PORT=$2 ;;
+    --acme)
+      case $2 in off) ;; *[!A-Za-z0-9._:/~-]*) misuse "--acme: not the URL of a directory: $2" ;; https://?*) ;; *) misuse "--acme: needs https://… or off: $2" ;; esac
+      ACME=$2
+      ;;
+    --acme-email)
+      case $2 in *[!A-Za-z0-9@._+-]* | -* | *@*@*) misuse "--acme-email: not an address: $2" ;; ?*@?*) ;; *) misuse "--acme-email: not an address: $2" ;; esac
+      ACME_EMAIL=$2
+      ;;
+    --public-address)
+      case $2 in '' | *[!0-9a-fA-F.:]*) misuse "--public-address: not an IP address: $2" ;; esac
+      PUBLIC_ADDRESS=$2
+      ;;
   esac
 }
 
@@ -423,7 +438,10 @@ free_or_fail() { # free_or_fail PORT FOR-WHAT OPTION
   [ -z "$who" ] || fail "port $1 is taken by $who" "Backend.im would listen on it for $2" "stop that program, or choose another port: $3 N"
 }
 
-up_options() { printf '%s' "--data $DATA --domain $DOMAIN --ssh-port $SSH_PORT --http-port $HTTP_PORT --https-port $HTTPS_PORT"; }
+up_options() {
+  printf '%s' "--data $DATA --domain $DOMAIN --ssh-port $SSH_PORT --http-port $HTTP_PORT --https-port $HTTPS_PORT"
+  printf '%s' "${ACME:+ --acme $ACME}${ACME_EMAIL:+ --acme-email $ACME_EMAIL}${PUBLIC_ADDRESS:+ --public-address $PUBLIC_ADDRESS}"
+}
 
 # The process that holds the ports, `up`. A number in the file counts while that process is ours: they are used again.
 service_pid() {
@@ -650,9 +668,10 @@ TEXT
     fail 'the demo was not accepted' 'the lines of the push above say why' 'ssh backendim diagnose demo'
   url=$(sed -n 's/.*backendim-result: .*"url":"\([^"]*\)".*/\1/p' "$DEMO_LOG" | tail -n 1)
   rm -f "$DEMO_LOG"
-  host=${url#*://}
-  host=${host%%/*}
-  answer=$(curl -sS -m 10 -f -H "Host: ${host:-demo.$DOMAIN}" "http://127.0.0.1:$HTTP_PORT/") ||
+  # Over HTTPS as soon as there is a certificate: then HTTP leads there.
+  host=demo.$DOMAIN
+  answer=$(curl -sS -m 10 -f -L --resolve "$host:$HTTP_PORT:127.0.0.1" --resolve "$host:$HTTPS_PORT:127.0.0.1" \
+    "http://$host:$HTTP_PORT/") ||
     fail 'the demo is live, but does not answer through the proxy' 'curl said the line above' 'ssh backendim diagnose demo'
   say ''
   say "=====> ${url:-http://demo.$DOMAIN:$HTTP_PORT} answers: $answer"

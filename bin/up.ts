@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CERT_FLAGS, certArguments, certSettings } from './cert-options.ts'
 import { pastItsEnd } from './node-age.ts'
-import { proxyUser } from './proxy-user.ts'
+import { barred, proxyUser } from './proxy-user.ts'
 import { type Bound, bind, bindUnix, predecessor, retire, serves } from './sockets.ts'
 
 /** The kernel's limit for the path of a unix socket. */
@@ -130,7 +130,12 @@ function startProxy(crashes: number): void {
   children.proxy = child
   const began = Date.now()
   child.once('error', (error) => fail(1, `the proxy cannot be started: ${error.message}`))
-  child.once('exit', () => again('proxy', startProxy, Date.now() - began > 10_000 ? 0 : crashes))
+  child.once('exit', () => {
+    const wall = barred(script, proxyUser())
+    if (wall && !announced)
+      fail(1, `the proxy's own user may not read ${wall}; put the program elsewhere, or chmod o+rx it`)
+    again('proxy', startProxy, Date.now() - began > 10_000 ? 0 : crashes)
+  })
 }
 
 function startControl(crashes: number): void {

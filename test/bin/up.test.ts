@@ -1,9 +1,10 @@
 /** `up` and the command line on the host, as a shell sees them: what they print and how they end. */
-import { lstat, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { chmod, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { pastItsEnd } from '../../bin/node-age.ts'
+import { barred } from '../../bin/proxy-user.ts'
 import { Host, ROOT, run } from '../host.ts'
 
 t.setTimeout(120_000)
@@ -12,6 +13,22 @@ t.setTimeout(120_000)
 const PUBLIC = /\/(repos|home|keys\/ssh_host_ed25519_key\.pub|routes\.json)(\/|$)/
 
 const backendim = (...words: string[]) => run(join(ROOT, 'bin', 'backendim'), words)
+
+t.test('what keeps the proxy’s user from the program is found', async (t) => {
+  const base = await mkdtemp(join(tmpdir(), 'backendim-test-barred-'))
+  t.teardown(() => rm(base, { recursive: true, force: true }))
+  const file = join(base, 'closed', 'open', 'main.js')
+  await chmod(base, 0o755)
+  await mkdir(join(base, 'closed', 'open'), { recursive: true })
+  await writeFile(file, '')
+  const stranger = { uid: 64_000, gid: 64_000 }
+  t.equal(barred(file, stranger), undefined)
+  await chmod(file, 0o600)
+  t.equal(barred(file, stranger), file)
+  await chmod(join(base, 'closed'), 0o700)
+  t.equal(barred(file, stranger), join(base, 'closed'))
+  t.equal(barred(file, {}), undefined, 'who is not root runs it as who they are')
+})
 
 t.test('up', async (t) => {
   const host = await Host.start(t)
