@@ -14,6 +14,14 @@ export interface LiveRoute {
   targets: LiveTarget[]
   redirect: boolean
   hsts: boolean
+  firstByte: number
+  idle: number
+  /** Of the client, until its answer begins: a wait that `firstByte` allows is not idle. */
+  patience: number
+  /** 0: no limit. */
+  maxBody: number
+  /** Name of the cookie that names an instance; empty: none is given. */
+  cookie: string
   turn: number
 }
 
@@ -36,7 +44,7 @@ export function pick(route: LiveRoute, tried: Upstream[] | null): LiveTarget | u
   return best
 }
 
-function avoided(upstream: Upstream): boolean {
+export function avoided(upstream: Upstream): boolean {
   if (upstream.failedAt === 0) return false
   if (performance.now() - upstream.failedAt < limits.avoid) return true
   upstream.failedAt = 0

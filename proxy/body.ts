@@ -30,11 +30,27 @@ export function conclude(req: ClientRequest, res: ClientResponse, text: string):
   req.resume()
 }
 
-/** `exchange.done`: nobody wants the rest any more. The connection's onDrain has to resume the request. */
-export function sendBody(req: ClientRequest, connection: Connection, exchange: { readonly done: boolean }): void {
+/** Says that it has more than `limit` bytes. */
+export const tooLong = (req: ClientRequest, limit: number): boolean =>
+  limit > 0 && Number(req.headers['content-length']) > limit
+
+interface Receiver {
+  /** Nobody wants the rest any more. */
+  readonly done: boolean
+  onTooLong(): void
+}
+
+/** No more than `limit` bytes, where that is not 0. The connection's onDrain has to resume the request. */
+export function sendBody(req: ClientRequest, connection: Connection, exchange: Receiver, limit: number): void {
   const chunked = req.headers['transfer-encoding'] !== undefined
+  let left = limit || Number.POSITIVE_INFINITY
   req.on('data', (chunk: Buffer) => {
     if (exchange.done) return
+    left -= chunk.length
+    if (left < 0) {
+      exchange.onTooLong()
+      return
+    }
     const more = chunked ? connection.writeChunk(chunk) : connection.write(chunk)
     if (!more) req.pause()
   })

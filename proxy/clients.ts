@@ -8,8 +8,8 @@ import { type Fault, faults } from './pages.ts'
 
 /** A request on its way. */
 export interface Open {
-  /** May be silent for as long as it likes. */
-  readonly patient: boolean
+  /** For how long nothing may move, in milliseconds. */
+  readonly patience: number
   clientGone(): void
   breakOff(fault: Fault): void
 }
@@ -32,7 +32,7 @@ export class Client {
     this.socket = socket
   }
 
-  /** No byte in either direction for 55 s while a request is open, or for 65 s between two requests. */
+  /** No byte in either direction for as long as the open request allows, or for 65 s between two requests. */
   check(now: number): void {
     const { socket } = this
     // What the kernel has not taken yet counts too: a slow client may take a minute for a single write.
@@ -40,8 +40,7 @@ export class Client {
     if (moved !== this.moved) {
       this.moved = moved
       this.since = now
-    } else if (now - this.since > (this.open.size > 0 ? limits.idle : limits.between) && !this.patient())
-      this.breakOff(faults.idle)
+    } else if (now - this.since > this.patience()) this.breakOff(faults.idle)
   }
 
   gone(): void {
@@ -53,9 +52,11 @@ export class Client {
     this.socket.destroy()
   }
 
-  private patient(): boolean {
-    for (const request of this.open) if (request.patient) return true
-    return false
+  private patience(): number {
+    if (this.open.size === 0) return limits.between
+    let longest = 0
+    for (const request of this.open) longest = Math.max(longest, request.patience)
+    return longest
   }
 }
 

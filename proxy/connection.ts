@@ -8,6 +8,8 @@ export interface Exchange extends Receiver {
   readonly method: string
   /** The client does not keep up: no more is read until `resume`. */
   readonly choked: boolean
+  /** For how long the first byte of the answer is waited for. */
+  readonly firstByte: number
   onConnect(connection: Connection): void
   onDrain(): void
   onEnd(trailers: string[]): void
@@ -82,7 +84,7 @@ export class Connection {
   /** The request is out whole: from `now` on its answer is waited for. */
   end(now: number): void {
     this.sent = true
-    if (!this.answered) this.deadline = now + limits.firstByte
+    if (!this.answered && this.exchange !== null) this.deadline = now + this.exchange.firstByte
   }
 
   resume(): void {

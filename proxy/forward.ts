@@ -3,13 +3,15 @@
  * request costs no promise, no closure and hardly an object of its own.
  */
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
-import { conclude, hasBody, sendBody, stillSends } from './body.ts'
+import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { type Facts, incoming, requestHead, strict } from './headers.ts'
+import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
+import { stick, wanted } from './sticky.ts'
 import type { Upstream } from './upstream.ts'
 
 const kExchange = Symbol('exchange')
@@ -26,8 +28,7 @@ export class Exchange implements Listener, Open {
   readonly method: string
   choked = false
   done = false
-  /** Events may be far apart. */
-  patient = false
+  patience: number
   private readonly proxy: Front
   private client: { readonly open: Set<Open> } | undefined
   route: LiveRoute
@@ -52,17 +53,23 @@ export class Exchange implements Listener, Open {
     this.res = res
     this.facts = facts
     this.method = req.method!
+    this.patience = route.patience
+  }
+
+  get firstByte(): number {
+    return this.route.firstByte
   }
 
   run(path: string, expects: boolean): void {
     const { req } = this
     this.body = hasBody(req)
     this.expects = expects
-    const head = requestHead(req, path, this.facts)
-    if (head === null) {
-      this.refuse(faults.bad)
+    const head = requestHead(req, path, this.facts, this.route.cookie)
+    if (head === null || tooLong(req, this.route.maxBody)) {
+      this.refuse(head === null ? faults.bad : faults.large)
       return
     }
+    if (this.patience !== limits.idle) this.res.endure?.(this.patience)
     this.head = head
     this.began = performance.now()
     this.client = clientOf(req.socket)
@@ -71,7 +78,8 @@ export class Exchange implements Listener, Open {
   }
 
   private send(): void {
-    const target = pick(this.route, this.tried)
+    const { route, tried } = this
+    const target = (route.cookie && wanted(route, this.req.headers.cookie, tried)) || pick(route, tried)
     if (target === undefined) {
       this.refuse(faults.none)
       return
@@ -93,7 +101,14 @@ export class Exchange implements Listener, Open {
     }
     // Only now does a target take the body: a client that waits for `100 Continue` sends it in vain to no one.
     if (this.expects) this.res.writeContinue()
-    sendBody(this.req, connection, this)
+    sendBody(this.req, connection, this, this.route.maxBody)
+  }
+
+  /** The app has not got the end of it, and never will. */
+  onTooLong(): void {
+    this.connection?.destroy()
+    if (this.res.headersSent) this.breakOff(faults.large)
+    else this.refuse(faults.large)
   }
 
   onDrain(): void {
@@ -104,8 +119,12 @@ export class Exchange implements Listener, Open {
     const { req, res, proxy } = this
     this.length = length
     const headers = incoming(raw)
+    let patience = this.route.idle
+    // Events may be far apart.
     for (let i = 0; i < headers.length; i += 2)
-      if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) this.patient = true
+      if (headers[i]!.length === 12 && headers[i + 1]!.startsWith('text/event-stream')) patience = Infinity
+    if (patience !== this.patience) this.endure(patience)
+    if (this.route.cookie !== '') stick(headers, this.route, req.headers.cookie, this.target!.name, this.facts.proto)
     if (proxy.proves(req)) headers.push('x-backendim-served', `${this.route.release} ${this.target!.name}`)
     if (this.route.hsts) strict(headers, this.facts.proto)
     if (proxy.retiring) headers.push('connection', 'close')
@@ -199,6 +218,11 @@ export class Exchange implements Listener, Open {
   resume(): void {
     this.choked = false
     if (!this.done) this.connection?.resume()
+  }
+
+  private endure(patience: number): void {
+    this.patience = patience
+    this.res.endure?.(patience)
   }
 
   private finish(): boolean {

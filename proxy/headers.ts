@@ -3,6 +3,7 @@
  * `incoming`, so that hop-by-hop headers (RFC 9110, 7.6.1) cannot be forgotten in a second place.
  */
 import type { ClientRequest } from './message.ts'
+import { hide } from './sticky.ts'
 
 const PASS = 0
 const DROP = 1
@@ -43,13 +44,23 @@ export interface Facts {
   port: number
 }
 
+/** As Heroku has it; another is replaced by our own. */
+const REQUEST_ID = /^[\da-z-]{20,200}$/i
+
+/** The id that the client gave its request, where it is well-formed. */
+export function givenId(req: ClientRequest): string | undefined {
+  const id = req.headers['x-request-id'] as string | undefined
+  return id !== undefined && REQUEST_ID.test(id) ? id : undefined
+}
+
 /** Control characters and blanks that the parser lets pass have no place in a request line. */
 const UNSAFE = /[^\x21-\x7e\x80-\xff]/
 
-/** The head of a request to an app; null when it is framed or addressed ambiguously and must be refused. */
-export function requestHead(req: ClientRequest, path: string, facts: Facts): string | null {
+/** The head of a request to an app; null when it is framed or addressed ambiguously and must be refused. `cookie`: ours, which is hidden. */
+export function requestHead(req: ClientRequest, path: string, facts: Facts, cookie: string): string | null {
   const headers = outgoing(req, facts)
   if (headers === null || UNSAFE.test(path)) return null
+  if (cookie !== '') hide(headers, cookie)
   let head = `${req.method} ${path} HTTP/1.1\r\n`
   for (let i = 0; i < headers.length; i += 2) head += `${headers[i]}: ${headers[i + 1]}\r\n`
   return req.headers['transfer-encoding'] === undefined ? `${head}\r\n` : `${head}transfer-encoding: chunked\r\n\r\n`

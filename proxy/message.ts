@@ -31,6 +31,8 @@ export interface ClientResponse {
   write(chunk: Buffer | string): boolean
   end(body?: string, encoding?: BufferEncoding): unknown
   addTrailers(pairs: [string, string][]): void
+  /** For how long nothing may move, where the one who carries many requests cannot ask each. */
+  endure?(ms: number): void
   once(event: 'close' | 'drain', listener: (this: ClientResponse) => void): unknown
   /** Breaks off: the client must not take what it has for the whole. */
   destroy(): unknown

@@ -18,6 +18,7 @@ const OWNER = "If this is your app, its logs say more, under this request's id."
 
 export const faults = {
   bad: fault(400, 'H29', 'Bad request', 'Bad request', 'This request could not be understood.'),
+  large: fault(413, 'H41', 'Request body too large', 'Too large', 'This app takes no request body of that size.'),
   misdirected: fault(421, 'H31', 'Misdirected request', 'Wrong connection', 'Ask for this address on a new one.'),
   unknown: fault(404, 'H00', 'No such app', 'No app here', 'There is no app at this address.'),
   created: fault(503, 'H81', 'Blank app', 'No release yet', 'This app has not been deployed yet: push to it.'),
@@ -51,7 +52,7 @@ export function page(req: ClientRequest, { status, code, title, hint }: Fault, i
   const [type, body] = accept.includes('text/html')
     ? ['text/html; charset=utf-8', html(title, hint, code, id)]
     : accept.includes('json')
-      ? ['application/json', `${JSON.stringify({ error: title, hint, code, request_id: id })}\n`]
+      ? ['application/json', `${JSON.stringify({ code, message: `${title}. ${hint}`, request_id: id })}\n`]
       : ['text/plain; charset=utf-8', `${title}. ${hint} (${code}, ${id})\n`]
   const headers = ['content-type', type, 'content-length', String(Buffer.byteLength(body)), 'cache-control', 'no-store']
   if (status === 503) headers.push('retry-after', '5')

@@ -1,5 +1,7 @@
 /** Host → route, from the last table; and the life of upstreams: those that left the table end when they are idle. */
 import type { LiveRoute, LiveTarget } from './balance.ts'
+import { limits } from './limits.ts'
+import { cookieOf } from './sticky.ts'
 import type { Route, RouteTable } from './table.ts'
 import { Upstream } from './upstream.ts'
 
@@ -105,7 +107,21 @@ export class Router {
       return { name, upstream }
     })
     const { redirect = false, hsts = false } = route.tls ?? {}
-    return { app: route.app, state: route.state, release: route.release, targets, redirect, hsts, turn: 0 }
+    const { firstByte = limits.firstByte, idle = limits.idle, maxBody = 0, sticky = false } = route.proxy ?? {}
+    return {
+      ...{
+        app: route.app,
+        state: route.state,
+        release: route.release,
+        targets,
+        redirect,
+        hsts,
+        firstByte,
+        idle,
+        maxBody,
+      },
+      ...{ patience: Math.max(firstByte, idle), cookie: sticky ? cookieOf(route.app) : '', turn: 0 },
+    }
   }
 
   private remove(upstream: Upstream): void {

@@ -12,7 +12,7 @@ import { Challenges } from './challenges.ts'
 import { type Client, Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
-import type { Facts } from './headers.ts'
+import { type Facts, givenId } from './headers.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { faults, type Page, page } from './pages.ts'
 import { bareName, introduce, type Peer, peerOf } from './peer.ts'
@@ -87,7 +87,7 @@ export class Front {
     const { host, path } = address(req)
     const route = path === '' ? null : this.router.find(host)
     this.router.requests++
-    const facts = this.facts(peer, host)
+    const facts = this.facts(req, peer, host)
     const fault = refusal(route, peer, host)
     if (fault !== undefined) {
       this.answer(req, res, page(req, fault, facts.id))
@@ -119,7 +119,7 @@ export class Front {
     const { host, path } = address(req)
     const route = path === '' ? null : this.router.find(host)
     const peer = this.peer(req.socket)
-    const facts = this.facts(peer, host)
+    const facts = this.facts(req, peer, host)
     this.router.requests++
     this.clients.release(req.socket)
     req.socket.on('error', () => {})
@@ -142,8 +142,8 @@ export class Front {
     return route.redirect && facts.proto === 'http' && this.securePort !== 0 && !this.proves(req)
   }
 
-  private facts({ address, proto, port }: Peer, host: string): Facts {
-    const id = `${this.prefix}-${(++this.count).toString(16).padStart(8, '0')}`
+  private facts(req: ClientRequest, { address, proto, port }: Peer, host: string): Facts {
+    const id = givenId(req) ?? `${this.prefix}-${(++this.count).toString(16).padStart(8, '0')}`
     return { id, host, client: address, proto, port }
   }
 

@@ -81,6 +81,10 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
 
   flushHeaders(): void {}
 
+  endure(ms: number): void {
+    this.stream.setTimeout(Number.isFinite(ms) ? ms : 0)
+  }
+
   write(chunk: Buffer | string): boolean {
     return this.stream.writable ? this.stream.write(chunk) : true
   }
@@ -107,10 +111,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   }
 
   private idle(): void {
-    for (const request of this.open) {
-      if (request.patient) return
-      request.breakOff(faults.idle)
-    }
+    for (const request of this.open) request.breakOff(faults.idle)
     this.destroy()
   }
 

@@ -16,6 +16,20 @@ export interface Route {
   targets: Target[]
   /** There is a certificate for the host. `redirect`: HTTP leads to HTTPS; `hsts`: answers by HTTPS say so for later. Absent: HTTP is served as it is. */
   tls?: { redirect: boolean; hsts: boolean }
+  /** What backendim.yaml asks for; absent: the defaults. */
+  proxy?: ProxySettings
+}
+
+/** `proxy:` of backendim.yaml. Milliseconds and bytes; what is absent has its default. */
+export interface ProxySettings {
+  /** From the whole request to the first byte of the answer (H12). */
+  firstByte?: number
+  /** No byte in either direction while a request is open (H15). */
+  idle?: number
+  /** Of a request's body; 0: no limit. */
+  maxBody?: number
+  /** A cookie leads a client back to the instance that served it first. */
+  sticky?: boolean
 }
 
 export interface RouteTable {

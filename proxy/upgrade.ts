@@ -11,6 +11,7 @@ import { join } from './join.ts'
 import { limits } from './limits.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
+import { hide, stick, wanted } from './sticky.ts'
 import type { Upstream } from './upstream.ts'
 
 export class Upgrade {
@@ -35,6 +36,7 @@ export class Upgrade {
     this.facts = facts
     this.client = req.socket
     this.headers = upgradeHeaders(req, facts) ?? []
+    if (route.cookie !== '') hide(this.headers, route.cookie)
   }
 
   run(path: string, head: Buffer): void {
@@ -56,7 +58,8 @@ export class Upgrade {
   private readonly gone = (): void => this.fail(faults.aborted)
 
   private attempt(path: string): void {
-    const target = pick(this.route, this.tried)
+    const { route, tried, req } = this
+    const target = (route.cookie && wanted(route, req.headers.cookie, tried)) || pick(route, tried)
     if (target === undefined) {
       this.refuse(faults.none)
       return
@@ -66,7 +69,7 @@ export class Upgrade {
     this.began = performance.now()
     this.settled = false
     this.proxy.router.start(target.upstream)
-    const options = { host, port, method: this.req.method, path, headers: this.headers as never, agent: false as const }
+    const options = { host, port, method: req.method, path, headers: this.headers as never, agent: false as const }
     const out = request(options)
     this.out = out
     this.timer = setTimeout(() => this.retry(faults.unreachable, path), limits.connect)
@@ -85,7 +88,7 @@ export class Upgrade {
   private wait(): void {
     this.connected = true
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.fail(faults.timeout), limits.firstByte)
+    this.timer = setTimeout(() => this.fail(faults.timeout), this.route.firstByte)
   }
 
   private switch(answer: IncomingMessage, app: Socket, head: Buffer): void {
@@ -107,7 +110,7 @@ export class Upgrade {
     const { upstream } = this.target!
     const names = [...incoming(answer.rawHeaders), ...this.served(), 'connection', 'close']
     client.write(preamble(answer.statusCode!, answer.statusMessage ?? '', names), 'latin1')
-    client.setTimeout(limits.idle, () => client.destroy())
+    client.setTimeout(this.route.idle, () => client.destroy())
     answer.pipe(client)
     answer.on('error', () => client.destroy())
     answer.on('close', () => this.proxy.router.finish(upstream))
@@ -165,8 +168,13 @@ export class Upgrade {
     this.client.end(preamble(status, fault.title, [...headers, 'connection', 'close']) + body, 'latin1')
   }
 
+  /** Ours, on the app's answer. */
   private served(): string[] {
-    return this.proxy.proves(this.req) ? ['x-backendim-served', `${this.route.release} ${this.target!.name}`] : []
+    const { route, req, facts } = this
+    const { name } = this.target!
+    const headers = this.proxy.proves(req) ? ['x-backendim-served', `${route.release} ${name}`] : []
+    if (route.cookie !== '') stick(headers, route, req.headers.cookie, name, facts.proto)
+    return headers
   }
 }
 

@@ -112,6 +112,7 @@ async function intend(
       processes: plan.processes,
       port: config.port ?? plan.port ?? 5000,
       health: config.health,
+      proxy: config.proxy,
       migrated: config.release !== undefined,
       reason: `Deploy ${job.commit.slice(0, 7)}`,
       by: job.by,

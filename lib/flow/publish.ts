@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route, RouteTable } from '../../proxy/table.ts'
 import { served } from '../io/proxy.ts'
-import type { App, Release } from '../model/app.ts'
+import { type App, liveRelease, type Release } from '../model/app.ts'
 import { tlsOf } from './https.ts'
 import { hostOf, type System } from './system.ts'
 
@@ -16,7 +16,8 @@ export function routeTable(system: System): RouteTable {
   for (const app of system.store.apps()) {
     const state = !app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live'
     const targets = state === 'live' ? (system.serving.get(app.id) ?? []) : []
-    const route: Route = { app: app.id, state, release: app.live?.release ?? 0, targets }
+    const proxy = liveRelease(app)?.proxy
+    const route: Route = { app: app.id, state, release: app.live?.release ?? 0, targets, proxy }
     for (const host of [hostOf(system, app), ...app.domains]) hosts[host] = { ...route, tls: tlsOf(system, host, now) }
   }
   return { version, proof: system.store.host.proof, hosts }

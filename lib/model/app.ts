@@ -1,4 +1,5 @@
 /** Intent: what a user asked for. What runs is never here; it is read back from the engine's labels. */
+import type { ProxySettings } from '../../proxy/table.ts'
 import type { Health, ProcessPlan } from './plan.ts'
 
 export interface Release {
@@ -14,6 +15,8 @@ export interface Release {
   processes: Record<string, ProcessPlan>
   port: number
   health: Health
+  /** `proxy:` of backendim.yaml. */
+  proxy?: ProxySettings
   /** A release command ran for it. */
   migrated: boolean
   reason: string

@@ -1,5 +1,6 @@
 /** What a project's files say: backendim.yaml, Procfile and app.json as one configuration. One schema gives parsing and the JSON Schema for editors. */
 import { z } from 'zod'
+import type { ProxySettings } from '../../proxy/table.ts'
 import { parseAppJson } from './app-json.ts'
 import { invalid } from './errors.ts'
 import { type Health, PROCESS_TYPE, type ProcessPlan } from './plan.ts'
@@ -17,6 +18,8 @@ export interface AppConfig {
   env: Record<string, string>
   require: string[]
   domains: string[]
+  /** Absent: nothing is said, and the proxy has its defaults. */
+  proxy?: ProxySettings
 }
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
@@ -30,6 +33,7 @@ const LEAST_MEMORY = sized('6M')
 // Messages end the sentence "KEY must be …".
 const text = z.string().min(1)
 const duration = z.string().regex(/^[1-9]\d{0,4}(ms|s)$|^[1-9]\d{0,3}m$/, 'a duration such as 500ms, 5s or 2m')
+const SIZE = 'a size such as 10M, or 0 for no limit'
 const path = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\x00-\x1f\x7f]+$/, 'a path inside the project')
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _, not starting with a digit')
 const vars = z.record(
@@ -77,6 +81,14 @@ export const schema = z.strictObject({
   env: vars.optional(),
   require: z.array(variable).optional(),
   domains: z.array(z.string().regex(DOMAIN, 'a host name such as shop.example.com')).optional(),
+  proxy: z
+    .strictObject({
+      first_byte: duration.optional(),
+      idle: duration.optional(),
+      max_body: z.union([z.literal(0, SIZE), z.string().regex(/^[1-9]\d{0,5}[KMG]$/, SIZE)]).optional(),
+      sticky: z.boolean().optional(),
+    })
+    .optional(),
 })
 type Yaml = z.infer<typeof schema>
 
@@ -100,6 +112,7 @@ export function parseConfig(files: { yaml?: string; procfile?: string; appJson?:
     env: { ...app.env, ...yaml.env },
     require: [...new Set([...app.require, ...(yaml.require ?? [])])],
     domains: [...new Set(yaml.domains)],
+    proxy: yaml.proxy && proxyOf(yaml.proxy),
   }
 }
 
@@ -123,6 +136,15 @@ function processesOf(yaml: Yaml, procfile: Record<string, ProcessPlan>): Record<
     processes[type] = { ...processes[type], scale: 1, ...rest, ...(memory ? { memory: sized(memory) } : {}) }
   }
   return processes
+}
+
+function proxyOf({ first_byte, idle, max_body, sticky }: NonNullable<Yaml['proxy']>): ProxySettings {
+  return {
+    ...(first_byte === undefined ? {} : { firstByte: sized(first_byte) }),
+    ...(idle === undefined ? {} : { idle: sized(idle) }),
+    ...(max_body === undefined ? {} : { maxBody: sized(String(max_body)) }),
+    ...(sticky === undefined ? {} : { sticky }),
+  }
 }
 
 function healthOf({ health = {} }: Yaml, appJson: string | undefined): Health {

@@ -5,6 +5,7 @@ import t from 'tap'
 import { z } from 'zod'
 import { jsonSchema, parseConfig, schema } from '../../lib/model/config.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
+import { type Fault, faults } from '../../proxy/pages.ts'
 import { ROOT } from '../host.ts'
 import { pages } from './pages.ts'
 
@@ -26,6 +27,16 @@ t.test('generated pages are as the code makes them', async (t) => {
 
 t.test('docs/errors.md and the table of failures name the same codes', async (t) => {
   t.same([...(await rows('docs/errors.md')).keys()].sort(), Object.keys(ERRORS).sort())
+})
+
+t.test('docs/routing.md and the pages of the proxy name the same codes, with the same status', async (t) => {
+  const table = await rows('docs/routing.md')
+  const known: Fault[] = Object.values(faults)
+  t.same(
+    [...table.keys()].filter((cell) => /^H\d\d$/.test(cell)).sort(),
+    [...new Set(known.map(({ code }) => code))].sort(),
+  )
+  for (const { code, status } of known) t.match(table.get(code), new RegExp(`\\| ${status} `), code)
 })
 
 interface Shape {
@@ -66,6 +77,7 @@ t.test('the JSON Schema accepts and refuses as the parser does', async (t) => {
     { app: 'shop', test: true, port: 3000, env: { A: 1, B: 'c', C: false }, require: ['A'] },
     { processes: { web: 'x', worker: { scale: 2, memory: '256M', cpus: 0.5 } } },
     { build: { root: 'a/b', args: { A: 'b' } }, health: { path: '/x', within: '2m' }, domains: ['a.example.com'] },
+    { proxy: { first_byte: '30s', idle: '55s', max_body: 0, sticky: true } },
     { ap: 'shop' },
     { port: '3000' },
     { port: 70_000 },
@@ -76,10 +88,12 @@ t.test('the JSON Schema accepts and refuses as the parser does', async (t) => {
     { env: { 'A-B': 'c' } },
     { health: { within: '0s' } },
     { domains: ['https://x'] },
+    { proxy: { max_body: 10 } },
+    { proxy: { max_body: '10MB' } },
   ]
   const answers = cases.map((one) => [schema.safeParse(one).success, judge.safeParse(one).success])
   t.same(
     answers,
-    cases.map((_, at) => (at < 4 ? [true, true] : [false, false])),
+    cases.map((_, at) => (at < 5 ? [true, true] : [false, false])),
   )
 })

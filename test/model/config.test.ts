@@ -16,6 +16,7 @@ t.test('without files everything has its default', async (t) => {
     env: {},
     require: [],
     domains: [],
+    proxy: undefined,
   })
   t.same(parseConfig({ yaml: '# nothing\n', procfile: '\n# nothing\n', appJson: '{}' }), parseConfig({}))
 })
@@ -38,6 +39,7 @@ health: { path: /up, interval: 500ms, timeout: 2s, within: 1m }
 env: { LOG_LEVEL: info }
 require: [DATABASE_URL, DATABASE_URL]
 domains: [shop.example.com, www.shop.example.com]
+proxy: { first_byte: 1m, idle: 500ms, max_body: 10M, sticky: true }
 `
   t.same(parseConfig({ yaml }), {
     app: 'shop',
@@ -58,7 +60,9 @@ domains: [shop.example.com, www.shop.example.com]
     env: { LOG_LEVEL: 'info' },
     require: ['DATABASE_URL'],
     domains: ['shop.example.com', 'www.shop.example.com'],
+    proxy: { firstByte: 60_000, idle: 500, maxBody: 10 * 1024 ** 2, sticky: true },
   })
+  t.same(parseConfig({ yaml: 'proxy: { max_body: 0 }' }).proxy, { maxBody: 0 })
   t.equal(parseConfig({ yaml: 'build: { buildpack: static }' }).build.buildpack, 'static')
   t.equal(parseConfig({ yaml: 'build: { root: . }' }).build.root, '.')
   t.equal(parseConfig({ yaml: 'test: true' }).test, true)
@@ -171,6 +175,11 @@ const MISTAKES = [
   'require: [DATABASE_URL, "a b"]',
   'domains: [https://shop.example.com]',
   'domains: [Shop.example.com]',
+  'proxy: { first_byte: 30 }',
+  'proxy: { idle: 0s }',
+  'proxy: { max_body: 5 }',
+  'proxy: { max_body: 10MB }',
+  'proxy: { stick: true }',
   'build: { root: ../other }',
   'build: { root: /srv }',
   'build: { dockerfile: "a\\0b" }',

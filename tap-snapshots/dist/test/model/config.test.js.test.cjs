@@ -171,6 +171,21 @@ domains: [https://shop.example.com]
 domains: [Shop.example.com]
 => CONFIG_INVALID backendim.yaml:1:11: domains.0 must be a host name such as shop.example.com
 
+proxy: { first_byte: 30 }
+=> CONFIG_INVALID backendim.yaml:1:10: proxy.first_byte must be text, not a number
+
+proxy: { idle: 0s }
+=> CONFIG_INVALID backendim.yaml:1:10: proxy.idle must be a duration such as 500ms, 5s or 2m
+
+proxy: { max_body: 5 }
+=> CONFIG_INVALID backendim.yaml:1:10: proxy.max_body must be a size such as 10M, or 0 for no limit
+
+proxy: { max_body: 10MB }
+=> CONFIG_INVALID backendim.yaml:1:10: proxy.max_body must be a size such as 10M, or 0 for no limit
+
+proxy: { stick: true }
+=> CONFIG_INVALID backendim.yaml:1:10: unknown key "stick"; did you mean "sticky"?
+
 build: { root: ../other }
 => CONFIG_INVALID backendim.yaml:1:10: build.root must be a path inside the project
 
