@@ -2,7 +2,7 @@
 import { Failure } from '../lib/model/errors.ts'
 import type { Buildpack, Source } from '../lib/model/plan.ts'
 import { dockerfile } from './dockerfile.ts'
-import { node } from './node.ts'
+import { node } from './node/index.ts'
 import { python } from './python.ts'
 import { staticFiles } from './static.ts'
 

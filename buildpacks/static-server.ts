@@ -10,6 +10,8 @@ import { pipeline } from 'node:stream'
 import { createGzip } from 'node:zlib'
 
 const root = process.argv[2]
+/** Of a single-page app: what answers a path that is no file. */
+const fallback = process.argv[3]
 const text = (type) => type + '; charset=utf-8'
 const TYPES = {
   html: text('text/html'), htm: text('text/html'), css: text('text/css'), txt: text('text/plain'), md: text('text/markdown'),
@@ -85,6 +87,8 @@ function answer(req, res) {
   }
   if (found) return send(req, res, found, 200)
   if (path === '/healthz') return say(res, 200, 'ok', { 'cache-control': 'no-store' })
+  const app = fallback && !hidden(path) && !extname(path) ? file('/' + fallback) : undefined
+  if (app) return send(req, res, app, 200)
   const page = file('/404.html')
   return page ? send(req, res, page, 404) : say(res, 404, 'Not found')
 }

@@ -2,29 +2,37 @@
 import type { Buildpack } from '../lib/model/plan.ts'
 import { STATIC_SERVER } from './static-server.ts'
 
+export const STATIC_BASE = 'FROM node:24-slim'
+const COMMAND = 'node /srv/server.mjs /app'
+
 export const staticFiles: Buildpack = {
   name: 'static',
   detect: (source) => source.has('index.html') || source.has('public/index.html'),
   async plan(source, { args }) {
     const folder = !source.has('index.html') && source.has('public/index.html') ? 'public' : '.'
-    // As base64, because a heredoc or a second file would need more of the builder.
-    const server = Buffer.from(STATIC_SERVER).toString('base64')
-    const text = [
-      'FROM node:24-slim',
-      'ENV NODE_ENV=production',
-      `RUN mkdir -p /srv && echo ${server} | base64 -d > /srv/server.mjs`,
-      'WORKDIR /app',
-      `COPY ${folder} /app`,
-      'USER node',
-      '',
-    ].join('\n')
+    const text = [STATIC_BASE, ...staticImage(`COPY ${folder} /app`), ''].join('\n')
     return {
       buildpack: 'static',
       runtime: `static files (${folder === '.' ? 'index.html' : 'public/index.html'})`,
       dockerfile: { text },
       args,
-      processes: { web: { command: 'node /srv/server.mjs /app' } },
+      processes: { web: { command: staticCommand(false) } },
       notes: [],
     }
   },
 }
+
+/** What follows FROM. As base64, because a heredoc or a second file would need more of the builder. */
+export function staticImage(copy: string): string[] {
+  const server = Buffer.from(STATIC_SERVER).toString('base64')
+  return [
+    'ENV NODE_ENV=production',
+    `RUN mkdir -p /srv && echo ${server} | base64 -d > /srv/server.mjs`,
+    'WORKDIR /app',
+    copy,
+    'USER node',
+  ]
+}
+
+/** With `spa`, paths that no file answers get index.html. */
+export const staticCommand = (spa: boolean): string => (spa ? `${COMMAND} index.html` : COMMAND)

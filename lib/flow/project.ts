@@ -27,6 +27,8 @@ export async function readProject(system: System, id: string, commit: string): P
 /** Pure: the source decides. What to run is settled here, so that a project that names nothing is refused before it is built. */
 export async function planOf({ config, source }: Pick<Project, 'config' | 'source'>): Promise<BuildPlan> {
   const { dockerfile, buildpack, args } = config.build
-  const plan = await choose(source, dockerfile ? 'dockerfile' : buildpack).plan(source, { dockerfile, args })
+  const commands = [config.release, ...Object.values(config.processes).map(({ command }) => command)]
+  const whole = commands.some((command) => command !== undefined)
+  const plan = await choose(source, dockerfile ? 'dockerfile' : buildpack).plan(source, { dockerfile, args, whole })
   return { ...plan, processes: processesOf(plan, config.processes) }
 }

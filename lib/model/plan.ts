@@ -55,12 +55,19 @@ export function processesOf(plan: BuildPlan, given: Record<string, ProcessPlan>)
   })
 }
 
+export interface PlanOptions {
+  dockerfile?: string
+  args: Record<string, string>
+  /** Procfile or yaml names commands, which may need any file: the image holds the whole project. */
+  whole?: boolean
+}
+
 export interface Buildpack {
   name: string
   /** Whether this pack can build the tree. Pure: only the source decides. */
   detect(source: Source): boolean
   /** Throws Failure NO_RUNTIME_DETECTED or CONFIG_INVALID with what to mend. What to run may be named elsewhere: see `processesOf`. */
-  plan(source: Source, options: { dockerfile?: string; args: Record<string, string> }): Promise<BuildPlan>
+  plan(source: Source, options: PlanOptions): Promise<BuildPlan>
 }
 
 export interface Health {

@@ -1,8 +1,8 @@
 /** The Node pack: which Node, how dependencies come in, what runs. */
 import fc from 'fast-check'
 import t from 'tap'
-import { node } from '../../buildpacks/node.ts'
-import { nodeMajor } from '../../buildpacks/node-version.ts'
+import { node } from '../../buildpacks/node/index.ts'
+import { nodeMajor } from '../../buildpacks/node/range.ts'
 import type { BuildPlan } from '../../lib/model/plan.ts'
 import { tree } from './tree.ts'
 
@@ -60,6 +60,10 @@ t.test('engines come before .nvmrc before .node-version before the default', asy
   t.equal((await plan({}, files)).runtime, 'Node 20 (.nvmrc)')
   t.equal((await plan({}, { '.node-version': '18' })).runtime, 'Node 18 (.node-version)')
   t.equal((await plan({ engines: { npm: '10' } })).runtime, 'Node 24 (the default)')
+  t.equal((await plan({ volta: { node: '20.1.0' } })).runtime, 'Node 20 (volta in package.json)')
+  t.equal((await plan({}, { '.tool-versions': 'ruby 3\nnodejs 22.1.0\n' })).runtime, 'Node 22 (.tool-versions)')
+  t.equal((await plan({}, { 'mise.toml': '[tools]\nnode = "20"\n' })).runtime, 'Node 20 (mise.toml)')
+  t.match((await plan({ dependencies: { 'react-scripts': '4.0.3' } })).runtime, /^Node 16 \(react-scripts 4 runs/)
   const odd = await plan({ engines: { node: 'twenty' } })
   t.match(odd, {
     runtime: 'Node 24 (the default)',
@@ -77,9 +81,9 @@ t.test('dependencies are installed before the source is copied, by the lock file
     /COPY package.json package-lock.json .npmrc .\/\nRUN --mount=type=cache,\S+ npm ci [^\n]*\nFROM modules AS test\nCOPY \. \.\n/,
   )
   t.match(textOf(await plan(DEPENDS, { 'npm-shrinkwrap.json': '{}' })), 'COPY package.json npm-shrinkwrap.json ./')
-  const loose = await plan(DEPENDS, { 'yarn.lock': '' })
+  const loose = await plan(DEPENDS)
   t.match(textOf(loose), /npm install /)
-  t.match(loose.notes, [/^yarn.lock is not read, and there is no package-lock.json/])
+  t.match(loose.notes, [/^no package-lock.json: versions may differ/])
   const none = await plan({ scripts: { start: 'node x.js' } })
   t.notMatch(textOf(none), /npm (?:ci|install|prune)/)
   t.same(none.notes, [])

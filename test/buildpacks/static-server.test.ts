@@ -181,6 +181,21 @@ t.test('text is compressed for who takes it', async (t) => {
   )
 })
 
+t.test('a single-page app answers its routes itself', async (t) => {
+  const spa = spawn(process.execPath, [join(folder, 'server.mjs'), join(folder, 'site'), 'index.html'], {
+    env: { PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => spa.kill())
+  const [line] = (await once(createInterface({ input: spa.stdout }), 'line')) as [string]
+  const at = { port: Number(/\d+$/.exec(line)?.[0]) }
+  for (const path of ['/', '/users/5', '/users/5/', '/users?tab=1'])
+    t.match(await get(path, {}, at), { status: 200, body: '<h1>home</h1>' }, path)
+  t.match(await get('/about', {}, at), { status: 200, body: '<h1>about</h1>' }, 'files come first')
+  for (const path of ['/lost.js', '/assets/lost.css', '/.env', '/users/.hidden'])
+    t.match(await get(path, {}, at), { status: 404, body: '<h1>lost</h1>' }, path)
+})
+
 t.test('a client that goes away harms nobody, and SIGTERM ends it', async (t) => {
   await writeFile(join(folder, 'site', 'big.bin'), Buffer.alloc(20_000_000))
   const socket = connect(port, '127.0.0.1')

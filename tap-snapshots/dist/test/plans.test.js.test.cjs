@@ -45,8 +45,8 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo 1`] = `
   "testTarget": "test",
   "processes": {
     "web": {
-      "scale": 1,
-      "command": "node main.js"
+      "command": "node main.js",
+      "scale": 1
     },
     "worker": {
       "scale": 1,
@@ -68,6 +68,40 @@ ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
 COPY --chown=node:node . /app
 WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-angular 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 22 (engines in package.json), Angular",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node /srv/server.mjs /app index.html"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:22-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+RUN npm run build
+FROM build AS test
+FROM node:24-slim
+ENV NODE_ENV=production
+RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
+WORKDIR /app
+COPY --from=build /app/dist/shop/browser /app
 USER node
 
 `
@@ -134,6 +168,40 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > node-bun 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Bun 1",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force bun@1
+FROM tools AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json bun.lock ./
+RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile && mkdir -p node_modules
+FROM modules AS test
+COPY . .
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > node-deps 1`] = `
 {
   "buildpack": "node",
@@ -161,6 +229,362 @@ FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
 COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-nest 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Nest",
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "npm test",
+  "processes": {
+    "web": {
+      "command": "node dist/main"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-next 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Next",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false HOSTNAME=0.0.0.0
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app/.next/standalone /app
+COPY --from=pruned --chown=node:node /app/.next/static /app/.next/static
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-nuxt 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Nuxt",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node .output/server/index.mjs"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app/.output /app/.output
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-pnpm 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), pnpm 9.15.9",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force pnpm@9.15.9
+FROM tools AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
+WORKDIR /app
+COPY package.json pnpm-lock.yaml ./
+RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile --prod && mkdir -p node_modules
+FROM tools AS test
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
+WORKDIR /app
+COPY package.json pnpm-lock.yaml ./
+RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile && mkdir -p node_modules
+COPY . .
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-sveltekit 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), SvelteKit",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node build"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-vite 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Vite",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node /srv/server.mjs /app index.html"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build
+FROM build AS test
+FROM node:24-slim
+ENV NODE_ENV=production
+RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
+WORKDIR /app
+COPY --from=build /app/dist /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-workspace 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), pnpm 9",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "cd apps/api && node dist/server.js"
+    }
+  },
+  "notes": [
+    "apps/api is the only workspace that can be started"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force pnpm@9
+FROM tools AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
+RUN pnpm --filter "api..." run build
+FROM build AS test
+FROM build AS pruned
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-yarn 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), yarn 1",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force yarn@1.22.22
+FROM tools AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false YARN_CACHE_FOLDER=/yarn-cache
+WORKDIR /app
+COPY package.json yarn.lock ./
+RUN --mount=type=cache,target=/yarn-cache yarn install --frozen-lockfile --non-interactive --production && mkdir -p node_modules
+FROM tools AS test
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false YARN_CACHE_FOLDER=/yarn-cache
+WORKDIR /app
+COPY package.json yarn.lock ./
+RUN --mount=type=cache,target=/yarn-cache yarn install --frozen-lockfile --non-interactive && mkdir -p node_modules
+COPY . .
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-yarn-berry 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), yarn 4",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force @yarnpkg/cli-dist@4.9.1
+FROM tools AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false YARN_ENABLE_TELEMETRY=0 YARN_GLOBAL_FOLDER=/yarn-global YARN_ENABLE_GLOBAL_CACHE=true
+WORKDIR /app
+COPY package.json yarn.lock .yarnrc.yml ./
+RUN --mount=type=cache,target=/yarn-global yarn install --immutable && mkdir -p node_modules
+FROM modules AS test
+COPY . .
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-yarn-pnp 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), yarn 4 (Plug'n'Play)",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "yarn node server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force @yarnpkg/cli-dist@4.9.1
+FROM tools AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false YARN_ENABLE_TELEMETRY=0 YARN_ENABLE_GLOBAL_CACHE=false
+WORKDIR /app
+COPY package.json yarn.lock ./
+RUN yarn install --immutable && mkdir -p node_modules
+FROM modules AS test
+COPY . .
+FROM tools
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false YARN_ENABLE_TELEMETRY=0 YARN_ENABLE_GLOBAL_CACHE=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/.yarn /app/.yarn
+COPY --from=modules --chown=node:node /app/.pnp.cjs /app/.pnp.cjs
 COPY --chown=node:node . /app
 WORKDIR /app
 USER node

@@ -1,0 +1,110 @@
+/** Workspaces: where the root names nothing to start, the one package that can be started is. */
+import type { Source } from '../../lib/model/plan.ts'
+import type { Facts, Run } from './facts.ts'
+import type { Manager } from './managers.ts'
+import { type Package, parsePackage } from './package.ts'
+import { serve } from './serve.ts'
+
+interface Member {
+  folder: string
+  name: string
+  pkg: Package
+  run: Run
+}
+
+/** Patterns of package.json or pnpm-workspace.yaml; undefined: no workspaces. */
+export async function workspacesOf(source: Source, pkg: Package): Promise<string[] | undefined> {
+  const text = (await source.read('pnpm-workspace.yaml')) ?? ''
+  const [, list = ''] =
+    /^packages:[ \t]*\r?\n((?:[ \t]*(?:-[^\n]*|#[^\n]*)?\r?\n)*(?:[ \t]*-[^\n]*)?)/m.exec(text) ?? []
+  const named = [...list.matchAll(/^[ \t]*-[ \t]*['"]?([^'"#\r\n]+?)['"]?[ \t]*(?:#.*)?\r?$/gm)].map(
+    (found) => found[1] ?? '',
+  )
+  return named.length > 0 ? named : pkg.workspaces
+}
+
+/** How the only member that can be started is built and run from the root, or which there are. */
+export async function memberRun(source: Source, pkg: Package, manager: Manager): Promise<Run & { note?: string }> {
+  const members = await startable(source, pkg)
+  const [one] = members
+  if (!one) return { lacks: 'package.json has no start script, and no workspace has one' }
+  if (members.length > 1) {
+    const folders = members.map(({ folder }) => folder)
+    const how = `web: cd ${folders[0]} && npm start`
+    return { lacks: `several workspaces can be started: ${folders.slice(0, 6).join(', ')}; name one, such as ${how}` }
+  }
+  return fromRoot(one, pkg, manager)
+}
+
+async function startable(source: Source, pkg: Package): Promise<Member[]> {
+  const found: Member[] = []
+  for (const path of members(source, pkg.workspaces ?? [])) {
+    const folder = path.slice(0, -'/package.json'.length)
+    const member = await read(source, path)
+    if (!member) continue
+    const facts: Facts = { source: below(source, folder), pkg: member, ...ways() }
+    const run = await serve(facts, true)
+    if (run.web !== undefined || run.site) found.push({ folder, name: member.name ?? '', pkg: member, run })
+  }
+  return found
+}
+
+async function read(source: Source, path: string): Promise<Package | undefined> {
+  try {
+    return parsePackage(await source.read(path), path)
+  } catch {
+    return undefined
+  }
+}
+
+/** npx and npm look for binaries in the folders above too. */
+const ways = (): Pick<Facts, 'exec' | 'run'> => ({
+  exec: (command) => `npx ${command}`,
+  run: (script) => (script === 'start' ? 'npm start' : `npm run ${script}`),
+})
+
+function members(source: Source, patterns: string[]): string[] {
+  const wanted = patterns.filter((one) => !one.startsWith('!')).map(patternOf)
+  const paths = source.match(/^(?!(?:.*\/)?node_modules\/)(?:[\w@.-]+\/){1,4}package\.json$/)
+  return paths.filter((path) => wanted.some((one) => one.test(path))).slice(0, 200)
+}
+
+function patternOf(glob: string): RegExp {
+  const plain = glob
+    .slice(0, 200)
+    .replace(/^\.\//, '')
+    .replace(/\/+$/, '')
+    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(
+    `^${plain.replace(/\*+\/?/g, (stars) => (stars.startsWith('**') ? '(?:.+/)?' : stars.replace('*', '[^/]+')))}(?:(?<=/)[^/]+)?/package\\.json$`,
+  )
+}
+
+/** A folder of a tree as a tree of its own. */
+export const below = (source: Source, folder: string): Source => ({
+  has: (path) => source.has(`${folder}/${path}`),
+  read: (path) => source.read(`${folder}/${path}`),
+  match: (pattern) =>
+    source
+      .match(new RegExp(`^${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/`))
+      .map((path) => path.slice(folder.length + 1))
+      .filter((path) => pattern.test(path)),
+})
+
+function fromRoot({ folder, name, pkg: member, run }: Member, pkg: Package, manager: Manager): Run & { note?: string } {
+  const plain = /^(?:@[\w.-]+\/)?[\w.-]+$/.test(name)
+  const own = member.scripts.build
+    ? plain
+      ? manager.inWorkspace(name, 'build')
+      : `cd ${folder} && npm run build`
+    : undefined
+  const build = pkg.scripts.build ? undefined : (own ?? (run.build && `cd ${folder} && ${run.build}`))
+  return {
+    ...run,
+    only: undefined,
+    web: run.web === undefined ? undefined : `cd ${folder} && ${run.web}`,
+    site: run.site && { ...run.site, folder: `${folder}/${run.site.folder}` },
+    build,
+    note: `${folder} is the only workspace that can be started`,
+  }
+}

@@ -1,0 +1,1 @@
+export default () => <h1>Hello from node-next</h1>

@@ -1,0 +1,124 @@
+/** Projects with nonsense in their files: a plan comes out, or a Failure that names the file; and no value reaches a Dockerfile as an instruction. */
+import fc from 'fast-check'
+import t from 'tap'
+import { BUILDPACKS } from '../../buildpacks/index.ts'
+import { Failure } from '../../lib/model/errors.ts'
+import type { BuildPlan } from '../../lib/model/plan.ts'
+import { tree } from './tree.ts'
+
+const EVIL = 'x\nRUN evil'
+const word = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    EVIL,
+    '*',
+    '^20',
+    'node x.js',
+    'vite',
+    '../..',
+    '"',
+    "'; evil",
+    '$(evil)',
+    '\\',
+    '__proto__',
+    'pnpm@9',
+  ),
+)
+const names = fc.constantFrom(
+  ...[
+    'next',
+    'nuxt',
+    'vite',
+    'astro',
+    '@sveltejs/kit',
+    '@angular/core',
+    'vitepress',
+    'express',
+    'prisma',
+    '@nestjs/core',
+  ],
+)
+const texts = fc.dictionary(fc.oneof(names, fc.constantFrom('start', 'build', 'test', 'node'), word), word)
+const maybe = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<unknown> => fc.oneof(one, fc.jsonValue())
+const pkg = fc.record(
+  {
+    name: maybe(word),
+    main: maybe(word),
+    packageManager: maybe(
+      fc.oneof(
+        word,
+        word.map((text) => `yarn@${text}`),
+        word.map((text) => `pnpm@9${text}`),
+      ),
+    ),
+    engines: maybe(texts),
+    volta: maybe(texts),
+    scripts: maybe(texts),
+    workspaces: maybe(fc.array(word)),
+    dependencies: maybe(texts),
+    devDependencies: maybe(texts),
+  },
+  { requiredKeys: [] },
+)
+const config = word.map(
+  (text) => `export default { output: 'standalone', outDir: '${text}', distDir: "${text}", root: '${text}' }`,
+)
+const json = fc.oneof(fc.jsonValue(), pkg).map((value) => JSON.stringify(value))
+
+/** A tree that holds `files`, with those of `more` that were drawn. */
+const project = (files: Record<string, fc.Arbitrary<string>>, more: Record<string, fc.Arbitrary<string>>) =>
+  fc
+    .tuple(fc.record(files), fc.record(more, { requiredKeys: [] }))
+    .map(([always, some]) => ({ ...always, ...some }) as Record<string, string>)
+
+const PROJECTS: Record<string, fc.Arbitrary<Record<string, string>>> = {
+  node: project(
+    { 'package.json': fc.oneof(json, fc.string()) },
+    {
+      'angular.json': fc.oneof(
+        json,
+        word.map((text) =>
+          JSON.stringify({ projects: { [text]: { architect: { build: { options: { outputPath: text } } } } } }),
+        ),
+      ),
+      'next.config.js': config,
+      'vite.config.ts': config,
+      'index.html': word,
+      'pnpm-workspace.yaml': fc.oneof(
+        word,
+        word.map((text) => `packages:\n  - ${text}\n`),
+      ),
+      'pnpm-lock.yaml': word,
+      'yarn.lock': fc.constantFrom('', '__metadata:\n  version: 8\n'),
+      '.yarnrc.yml': word.map((text) => `yarnPath: .yarn/releases/yarn-3.0.0${text}.cjs`),
+      'apps/a/package.json': json,
+      '.nvmrc': word,
+      '.tool-versions': word.map((text) => `nodejs ${text}`),
+    },
+  ),
+}
+
+function checked(plan: BuildPlan): void {
+  const text = 'text' in plan.dockerfile ? plan.dockerfile.text : ''
+  if (/^\s*RUN evil|\$\(evil\)/m.test(text)) throw new Error(`a value became an instruction:\n${text}`)
+  for (const line of text.split('\n'))
+    if (!/^(?:FROM|ENV|ARG|RUN|COPY|WORKDIR|USER|CMD|EXPOSE|)(?: |$)/.test(line))
+      throw new Error(`not an instruction: ${line}`)
+}
+
+for (const [name, files] of Object.entries(PROJECTS))
+  t.test(`${name}: plans throw nothing but a Failure`, async (t) => {
+    const pack = BUILDPACKS.find((one) => one.name === name)
+    if (!pack) throw new Error(name)
+    let planned = 0
+    const property = fc.asyncProperty(files, fc.boolean(), async (files, whole) => {
+      try {
+        checked(await pack.plan(tree(files), { args: {}, whole }))
+        planned++
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+      }
+    })
+    await fc.assert(property, { numRuns: 400 })
+    t.ok(planned > 40, `${planned} of 400 were planned`)
+  })
