@@ -19,6 +19,7 @@ export const kClient = Symbol('client')
 export interface Carrier {
   [kClient]?: { readonly open: Set<Open> }
   on(event: 'close', listener: () => void): unknown
+  destroy(): unknown
 }
 type CarrierSocket = Socket & Carrier & { _handle?: { writeQueueSize?: number } | null }
 

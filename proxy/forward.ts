@@ -6,7 +6,7 @@ import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
-import { type Facts, incoming, requestHead, strict } from './headers.ts'
+import { type Facts, HEADERS, incoming, requestHead, strict } from './headers.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
@@ -14,6 +14,8 @@ import type { Front } from './server.ts'
 import { stick, wanted } from './sticky.ts'
 import type { Upstream } from './upstream.ts'
 
+/** Requests that a connection of HTTP/1.1 may have open at once. Browsers have one; each costs a connection to the app. */
+const PIPELINED = 50
 const kExchange = Symbol('exchange')
 type Carrier = ClientResponse & { [kExchange]?: Exchange }
 
@@ -66,7 +68,8 @@ export class Exchange implements Listener, Open {
     this.expects = expects
     const head = requestHead(req, path, this.facts, this.route.cookie)
     if (head === null || tooLong(req, this.route.maxBody)) {
-      this.refuse(head === null ? faults.bad : faults.large)
+      const bad = req.rawHeaders.length > 2 * HEADERS ? faults.headers : faults.bad
+      this.refuse(head === null ? bad : faults.large)
       return
     }
     if (this.patience !== limits.idle) this.res.endure?.(this.patience)
@@ -74,7 +77,11 @@ export class Exchange implements Listener, Open {
     this.began = performance.now()
     this.client = clientOf(req.socket)
     this.client.open.add(this)
-    this.send()
+    if (this.client.open.size <= PIPELINED) this.send()
+    else {
+      this.breakOff(faults.flood)
+      req.socket.destroy()
+    }
   }
 
   private send(): void {

@@ -53,6 +53,12 @@ export function givenId(req: ClientRequest): string | undefined {
   return id !== undefined && REQUEST_ID.test(id) ? id : undefined
 }
 
+/** As many as HTTP/2 is allowed here. Behind the 1000th Node leaves some out of `headers`, but not of `rawHeaders`. */
+export const HEADERS = 200
+
+/** 1.0, 1.1, and what a stream of HTTP/2 says; the parser also takes 0.9 and 2.0. */
+const VERSIONS = [11, 10, 21]
+
 /** Control characters and blanks that the parser lets pass have no place in a request line. */
 const UNSAFE = /[^\x21-\x7e\x80-\xff]/
 
@@ -69,6 +75,7 @@ export function requestHead(req: ClientRequest, path: string, facts: Facts, cook
 /** The headers for the app, flat; null when the message is framed or addressed ambiguously and must be refused. */
 export function outgoing(req: ClientRequest, facts: Facts): string[] | null {
   const raw = req.rawHeaders
+  if (raw.length > 2 * HEADERS || !VERSIONS.includes(req.httpVersionMajor * 10 + req.httpVersionMinor)) return null
   const out = ['host', facts.host]
   const named = tokens(req.headers.connection)
   let hosts = 0

@@ -19,6 +19,8 @@ const OWNER = "If this is your app, its logs say more, under this request's id."
 export const faults = {
   bad: fault(400, 'H29', 'Bad request', 'Bad request', 'This request could not be understood.'),
   large: fault(413, 'H41', 'Request body too large', 'Too large', 'This app takes no request body of that size.'),
+  headers: fault(431, 'H29', 'Bad request', 'Too many headers', 'This request could not be understood.'),
+  flood: fault(429, 'H29', 'Bad request', 'Too many requests at once', ''),
   misdirected: fault(421, 'H31', 'Misdirected request', 'Wrong connection', 'Ask for this address on a new one.'),
   unknown: fault(404, 'H00', 'No such app', 'No app here', 'There is no app at this address.'),
   created: fault(503, 'H81', 'Blank app', 'No release yet', 'This app has not been deployed yet: push to it.'),

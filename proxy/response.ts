@@ -19,6 +19,8 @@ const LINE_LIMIT = 8 * 1024
 
 type State = 'head' | 'fixed' | 'until close' | 'size' | 'chunk' | 'chunk end' | 'trailers' | 'done'
 
+/** What goes on differently is not waited for. */
+const HTTP = 'HTTP/1.'
 const STATUS = /^HTTP\/1\.[01] [1-9]\d\d[ \r]/
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/
@@ -74,7 +76,10 @@ export class ResponseReader {
   private readHead(bytes: Buffer, at: number, end: number): number {
     const text = this.rest + bytes.toString('latin1', at, Math.min(end, at + HEAD_LIMIT))
     const stop = text.indexOf('\r\n\r\n')
-    if (stop < 0) return this.keep(text, HEAD_LIMIT, end)
+    if (stop < 0) {
+      if (!text.startsWith(HTTP.slice(0, text.length))) throw new Malformed('not HTTP/1')
+      return this.keep(text, HEAD_LIMIT, end)
+    }
     const next = at + stop + 4 - this.rest.length
     this.rest = ''
     this.parseHead(text, stop + 2)

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RouteTable } from '../../proxy/table.ts'
+import { memoryOf } from '../memory.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 type Handle = { fd: number; listen?: unknown; close(): void; getsockname(out: object): number }
@@ -96,6 +97,11 @@ export class Harness {
     })
   }
 
+  /** What the proxy holds, in MB. */
+  memory(): number {
+    return memoryOf(this.child.pid!)
+  }
+
   async stats(): Promise<{ inFlight: number; version: number; targets: Record<string, { inFlight: number }> }> {
     return JSON.parse((await this.call('GET', '/stats')).body)
   }
@@ -124,6 +130,23 @@ export async function origin(
     for (const socket of sockets) socket.destroy()
   })
   return { port: (server.address() as AddressInfo).port, server, sockets }
+}
+
+/** A server that speaks for itself: `answer` gets what the proxy sent first. */
+export async function rawOrigin(t: Teardown, answer: (socket: Socket, text: string) => void) {
+  const sockets = new Set<Socket>()
+  const server = net.createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    socket.on('data', (data) => answer(socket, data.toString('latin1')))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  })
+  return { port: (server.address() as AddressInfo).port, sockets }
 }
 
 export async function deadPort(): Promise<number> {

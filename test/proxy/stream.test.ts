@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import * as http from 'node:http'
 import net, { type Socket } from 'node:net'
 import t from 'tap'
-import { Harness, origin } from './harness.ts'
+import { Harness, origin, rawOrigin } from './harness.ts'
 
 const h = new Harness(t)
 t.before(() => h.start())
@@ -25,23 +25,6 @@ class Client {
   async sees(text: string): Promise<void> {
     while (!this.text.includes(text)) await once(this.socket, 'data')
   }
-}
-
-/** A server that speaks for itself: `answer` gets what the proxy sent first. */
-async function rawOrigin(t: Parameters<typeof origin>[0], answer: (socket: Socket, text: string) => void) {
-  const sockets = new Set<Socket>()
-  const server = net.createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-    socket.on('data', (data) => answer(socket, data.toString('latin1')))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  })
-  return { port: (server.address() as net.AddressInfo).port, sockets }
 }
 
 t.test('a body and its answer flow at the same time', async (t) => {
