@@ -26,7 +26,7 @@ import { Logs } from '../lib/io/logs.ts'
 import { ProxyClient } from '../lib/io/proxy.ts'
 import { parsePublicKey } from '../lib/io/public-key.ts'
 import { newId, Store } from '../lib/io/store.ts'
-import { CERT_FLAGS, certSettings } from './cert-options.ts'
+import { CERT_FLAGS, certSettings, publicHttps } from './cert-options.ts'
 import { proxyUser } from './proxy-user.ts'
 
 const { values } = parseArgs({
@@ -75,6 +75,7 @@ const system: System = {
   domain: values.domain,
   http: { host: reachable(values.bind), port: Number(values['http-port']) },
   https: Number(values['https-port']),
+  publicHttps: publicHttps(values),
   sshPort: Number(values['ssh-port']),
   memory: defaultMemory(totalmem()),
   now: () => new Date().toISOString(),

@@ -10,6 +10,7 @@ export const CERT_FLAGS = {
   'acme-challenge': { type: 'string' },
   'public-address': { type: 'string', multiple: true },
   'dns-server': { type: 'string' },
+  'public-https-port': { type: 'string' },
 } as const
 type Values = { [Name in keyof typeof CERT_FLAGS]?: string | string[] }
 
@@ -27,6 +28,7 @@ export function certSettings(values: Values): CertSettings {
   const staging = one('acme-staging') ?? (acme === LETS_ENCRYPT ? STAGING : undefined)
   for (const url of [acme, staging])
     if (url && url !== 'off' && !URL.canParse(url)) throw new Error(`"${url}" is not the URL of an ACME directory`)
+  publicHttps(values)
   return {
     directory: acme === 'off' ? undefined : acme,
     staging,
@@ -36,6 +38,14 @@ export function certSettings(values: Values): CertSettings {
     addresses: [values['public-address'] ?? []].flat(),
     server: one('dns-server'),
   }
+}
+
+/** By which clients reach HTTPS; undefined: the one that is bound. Throws as above. */
+export function publicHttps(values: Values): number | undefined {
+  const text = [values['public-https-port']].flat()[0]
+  if (text !== undefined && !(/^[1-9]\d{0,4}$/.test(text) && Number(text) < 65_536))
+    throw new Error(`--public-https-port wants a port, not "${text}"`)
+  return text === undefined ? undefined : Number(text)
 }
 
 export const certArguments = (values: Values): string[] =>

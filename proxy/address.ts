@@ -29,8 +29,15 @@ export function unserved(route: LiveRoute): Fault | undefined {
   return route.state === 'created' ? faults.created : faults.stopped
 }
 
-/** The same address over TLS, kept for good: with 308 a POST stays a POST. */
-export function redirect(name: string, port: number, path: string): Page {
-  const location = `https://${name}${port === 443 ? '' : `:${port}`}${path}`
+/** The same address over TLS. */
+export const redirect = (name: string, port: number, path: string): Page =>
+  away(`https://${name}${port === 443 ? '' : `:${port}`}${path}`)
+
+/** The same path at another name, by the scheme and the port that the client came by. */
+export const lead = (to: string, proto: string, host: string, path: string): Page =>
+  away(`${proto}://${to}${/:\d+$/.exec(host)?.[0] ?? ''}${path}`)
+
+/** For good: with 308 a POST stays a POST. */
+function away(location: string): Page {
   return { status: 308, headers: ['location', location, 'content-length', '0'], body: '' }
 }

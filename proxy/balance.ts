@@ -1,5 +1,6 @@
 /** Which target gets the next request: the one with least in flight, in turn on ties. */
 import { limits } from './limits.ts'
+import type { LivePath } from './paths.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface LiveTarget {
@@ -22,6 +23,10 @@ export interface LiveRoute {
   maxBody: number
   /** Name of the cookie that names an instance; empty: none is given. */
   cookie: string
+  /** Host that this name leads to; empty: it does not. */
+  to: string
+  /** The longest prefix first. */
+  paths: LivePath[] | null
   turn: number
 }
 

@@ -1,7 +1,7 @@
 /** The API on the unix socket, for the control plane alone: whoever may open the socket may say anything. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Front } from './server.ts'
-import type { RouteTable } from './table.ts'
+import type { Route, RouteTable } from './table.ts'
 
 type Handler = (body: string, res: ServerResponse) => void
 
@@ -53,12 +53,15 @@ export function parseTable(text: string): RouteTable {
     throw new Error('not a route table')
   }
   for (const [host, route] of Object.entries(table.hosts)) {
-    const sound = Array.isArray(route?.targets) && typeof route.app === 'string'
-    if (!sound || !route.targets.every((t) => typeof t.host === 'string' && t.port > 0 && t.port < 65536)) {
-      throw new Error(`not a route: ${host}`)
-    }
+    if (!isRoute(route)) throw new Error(`not a route: ${host}`)
   }
   return table
+}
+
+function isRoute(route: Route): boolean {
+  const sound = Array.isArray(route?.targets) && typeof route.app === 'string'
+  if (!sound || !route.targets.every((t) => typeof t.host === 'string' && t.port > 0 && t.port < 65536)) return false
+  return (route.paths ?? []).every((one) => typeof one.prefix === 'string' && isRoute(one.route))
 }
 
 function read(req: IncomingMessage, then: (body: string) => void): void {

@@ -10,6 +10,7 @@ import { type Facts, HEADERS, incoming, requestHead, strict } from './headers.ts
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
+import type { Way } from './paths.ts'
 import type { Front } from './server.ts'
 import { stick, wanted } from './sticky.ts'
 import type { Upstream } from './upstream.ts'
@@ -30,7 +31,7 @@ export class Exchange implements Listener, Open {
   readonly method: string
   choked = false
   done = false
-  patience: number
+  patience = 0
   private readonly proxy: Front
   private client: { readonly open: Set<Open> } | undefined
   route: LiveRoute
@@ -55,15 +56,23 @@ export class Exchange implements Listener, Open {
     this.res = res
     this.facts = facts
     this.method = req.method!
-    this.patience = route.patience
   }
 
   get firstByte(): number {
     return this.route.firstByte
   }
 
+  /** To another app of the same host. Answers what to ask it for; nothing for no way at all. */
+  follow(way: Way | null): string {
+    if (way === null) return ''
+    this.route = way.route
+    this.facts.prefix = way.prefix
+    return way.path
+  }
+
   run(path: string, expects: boolean): void {
     const { req } = this
+    this.patience = this.route.patience
     this.body = hasBody(req)
     this.expects = expects
     const head = requestHead(req, path, this.facts, this.route.cookie)
@@ -186,7 +195,7 @@ export class Exchange implements Listener, Open {
   private tryAnother(fault: Fault): void {
     const { upstream } = this.target!
     this.tried = [...(this.tried ?? []), upstream]
-    this.route = this.proxy.router.find(this.facts.host) ?? this.route
+    this.route = this.proxy.routeNow(this.req) ?? this.route
     this.proxy.router.finish(upstream)
     const next = this.route.targets.some((target) => !this.tried!.includes(target.upstream))
     if (next && this.route.state === 'live') {

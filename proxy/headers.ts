@@ -42,6 +42,8 @@ export interface Facts {
   client: string
   proto: string
   port: number
+  /** What was taken off the path; mostly nothing. */
+  prefix: string
 }
 
 /** As Heroku has it; another is replaced by our own. */
@@ -93,6 +95,7 @@ export function outgoing(req: ClientRequest, facts: Facts): string[] | null {
   }
   out.push('x-forwarded-for', facts.client, 'x-forwarded-proto', facts.proto, 'x-forwarded-host', facts.host)
   out.push('x-forwarded-port', String(facts.port), 'x-request-id', facts.id)
+  if (facts.prefix !== '') out.push('x-forwarded-prefix', facts.prefix)
   return out
 }
 

@@ -1,6 +1,7 @@
 /** Host → route, from the last table; and the life of upstreams: those that left the table end when they are idle. */
 import type { LiveRoute, LiveTarget } from './balance.ts'
 import { limits } from './limits.ts'
+import type { LivePath } from './paths.ts'
 import { cookieOf } from './sticky.ts'
 import type { Route, RouteTable } from './table.ts'
 import { Upstream } from './upstream.ts'
@@ -8,6 +9,8 @@ import { Upstream } from './upstream.ts'
 export class Router {
   version = 0
   proof = ''
+  /** 0: the one that we listen on. */
+  httpsPort = 0
   requests = 0
   inFlight = 0
   /** Called whenever nothing at all is in flight any more. */
@@ -28,6 +31,7 @@ export class Router {
     this.current = next
     this.version = table.version
     this.proof = table.proof
+    this.httpsPort = table.httpsPort ?? 0
     for (const upstream of gone) this.remove(upstream)
     return true
   }
@@ -106,21 +110,16 @@ export class Router {
       next.set(key, upstream)
       return { name, upstream }
     })
+    const { app, state, release, to = '' } = route
     const { redirect = false, hsts = false } = route.tls ?? {}
     const { firstByte = limits.firstByte, idle = limits.idle, maxBody = 0, sticky = false } = route.proxy ?? {}
+    const paths = route.paths?.map((one): LivePath => ({ ...one, route: this.enliven(one.route, next) })) ?? null
+    paths?.sort((a, b) => b.prefix.length - a.prefix.length)
+    const patience = Math.max(firstByte, idle)
+    const cookie = sticky ? cookieOf(app) : ''
     return {
-      ...{
-        app: route.app,
-        state: route.state,
-        release: route.release,
-        targets,
-        redirect,
-        hsts,
-        firstByte,
-        idle,
-        maxBody,
-      },
-      ...{ patience: Math.max(firstByte, idle), cookie: sticky ? cookieOf(route.app) : '', turn: 0 },
+      ...{ app, state, release, targets, redirect, hsts, firstByte, idle, patience },
+      ...{ maxBody, cookie, to, paths, turn: 0 },
     }
   }
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'n
 import type { Server as NetServer, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import { address, redirect, refusal, unserved } from './address.ts'
+import { address, lead, redirect, refusal, unserved } from './address.ts'
 import type { LiveRoute } from './balance.ts'
 import { conclude, stillSends } from './body.ts'
 import { Certificates } from './certificates.ts'
@@ -12,9 +12,10 @@ import { Challenges } from './challenges.ts'
 import { type Client, Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
-import { type Facts, givenId } from './headers.ts'
+import { type Facts, givenId, strict } from './headers.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { faults, type Page, page } from './pages.ts'
+import { type Way, wayOf } from './paths.ts'
 import { bareName, introduce, type Peer, peerOf } from './peer.ts'
 import { Router } from './router.ts'
 import { type Rooms, Secure } from './secure.ts'
@@ -101,10 +102,15 @@ export class Front {
 
   private pass(exchange: Exchange, path: string, expects: boolean): void {
     const { route, req, res, facts } = exchange
-    const fault = unserved(route)
-    if (this.redirects(route, req, facts)) this.answer(req, res, redirect(bareName(facts.host), this.securePort, path))
-    else if (fault !== undefined) exchange.refuse(fault)
-    else exchange.run(path, expects)
+    const away = this.elsewhere(route, req, facts, path)
+    if (away !== undefined) {
+      this.answer(req, res, away)
+      return
+    }
+    const asked = route.paths === null ? path : exchange.follow(this.way(route, req, path))
+    const fault = asked === '' ? faults.bad : unserved(exchange.route)
+    if (fault !== undefined) exchange.refuse(fault)
+    else exchange.run(asked, expects)
   }
 
   /** Before any redirect: the authority that asks may not know our certificate yet. */
@@ -124,11 +130,14 @@ export class Front {
     this.clients.release(req.socket)
     req.socket.on('error', () => {})
     const fault = refusal(route, peer, host)
-    const refused = fault ?? unserved(route!)
-    if (fault === undefined && this.redirects(route!, req, facts))
-      turnAway(req, redirect(bareName(host), this.securePort, path))
-    else if (refused !== undefined) turnAway(req, page(req, refused, facts.id))
-    else new Upgrade(this, route!, req, facts).run(path, head)
+    const away = fault === undefined ? this.elsewhere(route!, req, facts, path) : page(req, fault, facts.id)
+    const way = away === undefined ? this.way(route!, req, path) : null
+    const refused = way === null ? faults.bad : unserved(way.route)
+    if (away !== undefined || refused !== undefined) turnAway(req, away ?? page(req, refused!, facts.id))
+    else {
+      facts.prefix = way!.prefix
+      new Upgrade(this, way!.route, req, facts).run(way!.path, head)
+    }
   }
 
   private answer(req: ClientRequest, res: ClientResponse, { status, headers, body }: Page): void {
@@ -137,14 +146,33 @@ export class Front {
     conclude(req, res, body)
   }
 
-  /** Not for the control plane, which asks for the proof that a release is served. */
-  private redirects(route: LiveRoute, req: ClientRequest, facts: Facts): boolean {
-    return route.redirect && facts.proto === 'http' && this.securePort !== 0 && !this.proves(req)
+  /** What leads a client to where it has to go instead. Not the control plane, which asks for the proof that a release is served. */
+  private elsewhere(route: LiveRoute, req: ClientRequest, { host, proto }: Facts, path: string): Page | undefined {
+    const secured = proto === 'http' && this.securePort !== 0
+    if ((route.to === '' && !(secured && route.redirect)) || this.proves(req)) return undefined
+    // In one step to where both lead.
+    const last = route.to === '' ? route : this.router.find(route.to)
+    if (secured && last?.redirect) return redirect(route.to || bareName(host), this.securePort, path)
+    const page = lead(route.to, proto, host, path)
+    if (route.hsts) strict(page.headers, proto)
+    return page
+  }
+
+  /** Which app serves a path of a host. The control plane asks for the app of the host itself. */
+  private way(route: LiveRoute, req: ClientRequest, path: string): Way | null {
+    return route.paths === null || this.proves(req) ? { route, path, prefix: '' } : wayOf(route, path)
+  }
+
+  /** The route of a request by the table of this moment. */
+  routeNow(req: ClientRequest): LiveRoute | undefined {
+    const { host, path } = address(req)
+    const route = this.router.find(host)
+    return route?.paths ? this.way(route, req, path)?.route : (route ?? undefined)
   }
 
   private facts(req: ClientRequest, { address, proto, port }: Peer, host: string): Facts {
     const id = givenId(req) ?? `${this.prefix}-${(++this.count).toString(16).padStart(8, '0')}`
-    return { id, host, client: address, proto, port }
+    return { id, host, client: address, proto, port, prefix: '' }
   }
 
   private peer(socket: Socket): Peer {
@@ -155,7 +183,7 @@ export class Front {
 
   private get securePort(): number {
     this.cachedSecurePort ||= portOf(this.secure.server)
-    return this.cachedSecurePort
+    return this.cachedSecurePort && (this.router.httpsPort || this.cachedSecurePort)
   }
   private cachedSecurePort = 0
 }

@@ -18,6 +18,18 @@ export interface Route {
   tls?: { redirect: boolean; hsts: boolean }
   /** What backendim.yaml asks for; absent: the defaults. */
   proxy?: ProxySettings
+  /** Another host, which this name leads to with 308. */
+  to?: string
+  /** Parts of the host that other apps serve. */
+  paths?: PathRoute[]
+}
+
+/** The longest prefix wins, on borders of segments. Parts of `route` itself are not looked at. */
+export interface PathRoute {
+  prefix: string
+  /** The app does not see the prefix, but for X-Forwarded-Prefix. */
+  strip: boolean
+  route: Route
 }
 
 /** `proxy:` of backendim.yaml. Milliseconds and bytes; what is absent has its default. */
@@ -39,6 +51,8 @@ export interface RouteTable {
   proof: string
   /** Lower-case host name without port → its route. `*.example.com`: names with one label more that are not here themselves. */
   hosts: Record<string, Route>
+  /** By which clients reach HTTPS; absent: the one that the proxy listens on. */
+  httpsPort?: number
 }
 
 /** One line of `GET /events` (NDJSON) on the proxy's socket: a router line for an app's log. */

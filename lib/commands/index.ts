@@ -15,6 +15,7 @@ import { keys } from './keys.ts'
 import { logs } from './logs.ts'
 import { ps } from './ps.ts'
 import { releases } from './releases.ts'
+import { routes } from './routes.ts'
 
 const all = [
   apps,
@@ -23,6 +24,7 @@ const all = [
   releases,
   deploys,
   domains,
+  routes,
   certs,
   keys,
   logs,

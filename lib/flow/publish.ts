@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Route, RouteTable } from '../../proxy/table.ts'
 import { served } from '../io/proxy.ts'
-import { type App, liveRelease, type Release } from '../model/app.ts'
+import type { App, Release } from '../model/app.ts'
 import { tlsOf } from './https.ts'
+import { leadsTo, pathsOf, routeOf } from './routes.ts'
 import { hostOf, type System } from './system.ts'
 
 let version = 0
@@ -14,13 +15,13 @@ export function routeTable(system: System): RouteTable {
   const hosts: Record<string, Route> = {}
   const now = Date.parse(system.now())
   for (const app of system.store.apps()) {
-    const state = !app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live'
-    const targets = state === 'live' ? (system.serving.get(app.id) ?? []) : []
-    const proxy = liveRelease(app)?.proxy
-    const route: Route = { app: app.id, state, release: app.live?.release ?? 0, targets, proxy }
-    for (const host of [hostOf(system, app), ...app.domains]) hosts[host] = { ...route, tls: tlsOf(system, host, now) }
+    const route = routeOf(system, app)
+    for (const host of [hostOf(system, app), ...app.domains]) {
+      const tls = tlsOf(system, host, now)
+      hosts[host] = { ...route, tls, to: leadsTo(system, app, host), paths: pathsOf(system, app, tls) }
+    }
   }
-  return { version, proof: system.store.host.proof, hosts }
+  return { version, proof: system.store.host.proof, hosts, httpsPort: system.publicHttps }
 }
 
 let tail: Promise<unknown> = Promise.resolve()

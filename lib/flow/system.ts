@@ -31,6 +31,8 @@ export interface System {
   /** Where the proxy answers this host's own requests. */
   http: { host: string; port: number }
   https: number
+  /** By which clients reach HTTPS, where that is another port (a mapping in front of the host). */
+  publicHttps?: number
   /** 0 until it is known. */
   sshPort: number
   memory: number
@@ -67,7 +69,7 @@ export const hostOf = (system: System, app: App): string => `${app.name}.${syste
 export function urlOf(system: System, app: App): string {
   const host = hostOf(system, app)
   const https = isPublic(host) && system.certs.serving(host, Date.parse(system.now())) !== undefined
-  const port = https ? system.https : system.http.port
+  const port = https ? (system.publicHttps ?? system.https) : system.http.port
   return `${https ? 'https' : 'http'}://${host}${port === (https ? 443 : 80) ? '' : `:${port}`}`
 }
 

@@ -63,6 +63,10 @@ export interface App {
   branch?: string
   config: Record<string, string>
   domains: string[]
+  /** Domain of the app → the one that it leads to; empty: the app's own name. */
+  redirects?: Record<string, string>
+  /** Parts of its hosts that other apps serve; `to` is an id. */
+  paths?: { prefix: string; to: string; strip: boolean }[]
   /** Unless false, certificates for its public names are ordered and renewed. */
   autoCerts?: boolean
   /** Set by `ps:scale`; wins over the release's plan. */

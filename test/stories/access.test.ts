@@ -21,10 +21,13 @@ const MORE: Record<string, string> = {
   'config:get': 'KEY',
   'config:unset': 'KEY',
   'domains:add': 'new.example.com',
+  'domains:redirect': 'new.example.com off',
   'domains:remove': 'new.example.com',
   'git:set': 'deploy-branch main',
   'ps:scale': 'web=2',
   'releases:info': 'v1',
+  'routes:add': '/api --to NAME',
+  'routes:remove': '/api',
   rollback: 'v1',
 }
 /** Commands that any key may use. One that is not in this list has to be thought about first. */

@@ -170,7 +170,10 @@ t.test('a live app', async (t) => {
 
   await once('domains:add shop www.example.com', /www\.example\.com reaches shop/)
   await json('domains:add shop WWW.Example.com', { domain: 'www.example.com' })
-  await both('domains shop', /^shop\.localhost\nwww\.example\.com\n$/, ['shop.localhost', 'www.example.com'])
+  await both('domains shop', /^shop\.localhost\nwww\.example\.com\n$/, [
+    { domain: 'shop.localhost', redirect: null },
+    { domain: 'www.example.com', redirect: null },
+  ])
   t.equal((await asked(host, 'www.example.com')).body, 'one')
   await once('apps:create other')
   await fails('domains:add other www.example.com', 2, 'NAME_TAKEN', /used already/)
