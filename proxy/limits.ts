@@ -1,4 +1,4 @@
-/** Time-outs in milliseconds, in one object so that a test of what happens after them need not wait as long. */
+/** Time-outs in milliseconds and caps, in one object so that a test of what happens after them need not wait or send as much. */
 export const limits = {
   /** To a target that does not answer the connection. */
   connect: 5000,
@@ -12,4 +12,21 @@ export const limits = {
   reuse: 1000,
   /** How long a target that refused a connection comes after all others. */
   avoid: 1000,
+  /** Open connections of clients, at most; fewer where memory or files would not do (caps.ts). */
+  connections: 10_000,
+  /** Those from one address: enough for an office behind one, and for the owner's own CDN. */
+  perAddress: 1000,
+  /** Those from this machine itself, on which a tunnel may speak for all. */
+  perLoopback: Number.POSITIVE_INFINITY,
+  /** Workers that share the ports; each takes its part of what is counted. */
+  workers: 1,
+}
+
+/** Changes them by a JSON object; for tests. */
+export function adopt(json = '{}'): void {
+  for (const [name, value] of Object.entries(JSON.parse(json) as object)) {
+    if (!Object.hasOwn(limits, name) || typeof value !== 'number' || !(value > 0))
+      throw new Error(`not a limit: ${name} ${value}`)
+    limits[name as keyof typeof limits] = value
+  }
 }

@@ -1,18 +1,19 @@
 /**
  * The proxy's entry: serves on sockets that it inherits (LISTEN_FDS), so that a successor can take over or a crash pass
- * without a connection refused. Usage: `main.js --data DIR`; reads DIR/routes.json, then obeys the control socket.
+ * without a connection refused. Usage: `main.js --data DIR [--workers N]`, where N share the sockets; reads DIR/routes.json, then obeys the control socket.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createControl, parseTable } from './control.ts'
+import { adopt } from './limits.ts'
 import { Front } from './server.ts'
 
 const DRAIN_MS = 30_000
 
-const { values } = parseArgs({ options: { data: { type: 'string' } } })
+const { values } = parseArgs({ options: { data: { type: 'string' }, workers: { type: 'string', default: '1' } } })
 const fds = inheritedSockets()
-if (values.data === undefined) fail('Usage: main.js --data DIR')
+if (values.data === undefined) fail('Usage: main.js --data DIR [--workers N]')
 if (fds.http === undefined)
   fail('The proxy serves on inherited sockets: LISTEN_FDS and LISTEN_FDNAMES name none for http.')
 
@@ -20,6 +21,8 @@ if (fds.http === undefined)
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.on('SIGHUP', () => {})
 
+adopt(`{"workers":${values.workers}}`)
+adopt(process.env.BACKENDIM_PROXY_LIMITS)
 const proxy = new Front(values.data)
 const control = createControl(proxy, retire)
 loadTable(join(values.data, 'routes.json'))

@@ -4,7 +4,7 @@ import { createServer, type SecureContext, type Server, type TLSSocket } from 'n
 import type { Certificates } from './certificates.ts'
 import type { Challenges } from './challenges.ts'
 import { addressOf, bareName, type Peer } from './peer.ts'
-import { TICKET_LIFE_S, Tickets } from './tickets.ts'
+import { TICKET_LIFE_S, type Tickets } from './tickets.ts'
 
 /** Forward secrecy and AEAD only: Mozilla's "intermediate", without the ones that need DH parameters. */
 const CIPHERS = [
@@ -31,7 +31,7 @@ export class Secure {
   /** What handshakes that ask for a proof of their name get to see; nobody else does. */
   private readonly proofs = new WeakMap<TLSSocket, SecureContext>()
 
-  constructor(rooms: Rooms, certificates: Certificates, challenges: Challenges) {
+  constructor(rooms: Rooms, certificates: Certificates, challenges: Challenges, tickets: Tickets) {
     this.rooms = rooms
     this.certificates = certificates
     this.challenges = challenges
@@ -39,6 +39,8 @@ export class Secure {
     this.server = createServer({
       ...{ minVersion: 'TLSv1.2', ciphers: CIPHERS, ecdhCurve: 'X25519:prime256v1:secp384r1' },
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      // Node's own is made of the command line, and tickets are good for one context only.
+      sessionIdContext: 'backendim',
       ...{ handshakeTimeout: 10_000, sessionTimeout: TICKET_LIFE_S, noDelay: true },
       SNICallback(this: TLSSocket, name, done) {
         void secure.choose(this, bareName(name)).then((context) => done(null, context))
@@ -47,7 +49,7 @@ export class Secure {
         return secure.agree(this, bareName(servername || ''), protocols)
       },
     })
-    new Tickets().serve(this.server)
+    tickets.serve(this.server)
     this.server.on('secureConnection', (socket) => this.accept(socket))
     this.server.on('tlsClientError', (_error, socket) => socket.destroy())
   }

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream'
 import { address, lead, redirect, refusal, unserved } from './address.ts'
 import type { LiveRoute } from './balance.ts'
 import { conclude, stillSends } from './body.ts'
+import { Caps, refusePlain } from './caps.ts'
 import { Certificates } from './certificates.ts'
 import { Challenges } from './challenges.ts'
 import { type Client, Clients, clientOf } from './clients.ts'
@@ -20,6 +21,7 @@ import { bareName, introduce, type Peer, peerOf } from './peer.ts'
 import { Router } from './router.ts'
 import { type Rooms, Secure } from './secure.ts'
 import { Sessions } from './sessions.ts'
+import { Tickets } from './tickets.ts'
 import { preamble, Upgrade } from './upgrade.ts'
 
 export class Front {
@@ -29,6 +31,7 @@ export class Front {
   /** HTTP/1.1, over TLS too: a connection comes here after its handshake. */
   readonly server: Server
   readonly secure: Secure
+  readonly caps = new Caps()
   private readonly clients = new Clients()
   retiring = false
   private readonly challenges: Challenges
@@ -53,17 +56,19 @@ export class Front {
     this.server.on('checkContinue', (req, res) => this.serve(req, res, true, this.peer(req.socket)))
     this.server.on('upgrade', (req, _socket, head) => this.upgrade(req, head))
     this.server.on('clientError', refuseGarbage)
+    const begin = this.caps.guard(this.server, refusePlain)
     const rooms: Rooms = {
       knows: (name) => Boolean(this.router.find(name)),
       http1: (socket, peer) => {
         introduce(socket, peer)
         // As plain connections are: what one side of a WebSocket says last still reaches the other.
         socket.allowHalfOpen = true
-        this.server.emit('connection', socket)
+        begin(socket)
       },
       http2: (socket, peer) => this.sessions.accept(socket, peer),
     }
-    this.secure = new Secure(rooms, this.certificates, this.challenges)
+    this.secure = new Secure(rooms, this.certificates, this.challenges, new Tickets(join(data, 'run', 'tickets')))
+    this.caps.guard(this.secure.server, (socket) => socket.destroy())
     this.router.onIdle = () => {
       if (this.retiring) setImmediate(() => this.server.closeIdleConnections())
     }

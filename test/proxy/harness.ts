@@ -34,6 +34,8 @@ export class Harness {
   readonly port: number
   readonly securePort: number
   child!: ChildProcess
+  /** What the proxy said on stderr. */
+  errors = ''
   version = 0
 
   constructor(t: Teardown) {
@@ -48,10 +50,18 @@ export class Harness {
     })
   }
 
-  async start(): Promise<void> {
+  /** `limits`: other ones than proxy/limits.ts has. */
+  async start(limits: Record<string, number> = {}): Promise<void> {
     this.child = spawn(process.execPath, [join(root, 'dist/proxy/main.js'), '--data', this.dir], {
-      env: { ...process.env, LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control' },
-      stdio: ['ignore', 'pipe', 'inherit', this.handle.fd, this.https.fd, this.control.fd],
+      env: {
+        ...process.env,
+        ...{ LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control', BACKENDIM_PROXY_LIMITS: JSON.stringify(limits) },
+      },
+      stdio: ['ignore', 'pipe', 'pipe', this.handle.fd, this.https.fd, this.control.fd],
+    })
+    this.child.stderr!.on('data', (text: Buffer) => {
+      this.errors += text
+      process.stderr.write(text)
     })
     const [line] = (await once(this.child.stdout!, 'data')) as [Buffer]
     if (!line.toString().includes('"ready":true')) throw new Error(`not ready: ${line}`)
