@@ -472,8 +472,10 @@ stop_service() {
     within 60 has_ended "$up" || kill -KILL "$up" 2>/dev/null || true
   fi
   rm -f "$PID_FILE"
-  # One that outlived its `up`.
-  curl -sS -m 5 -o /dev/null --unix-socket "$DATA/run/proxy.sock" -X POST http://localhost/retire 2>/dev/null || true
+  # Those that outlived their `up`.
+  for socket in "$DATA"/run/proxy*.sock*; do
+    curl -sS -m 5 -o /dev/null --unix-socket "$socket" -X POST http://localhost/retire 2>/dev/null || true
+  done
 }
 
 write_unit() {

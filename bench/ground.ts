@@ -84,9 +84,10 @@ export class Ground {
     await makeBases(new Docker(), ['node'], (line) => console.error(line), cache)
   }
 
+  /** With one worker, as on a machine with 1 GB, whatever this one has. */
   async host(): Promise<Host> {
     await this.engine()
-    return Host.start(this)
+    return Host.start(this, { args: ['--workers', '1'] })
   }
 
   /** Debian packages by the program that shows that they are there. */

@@ -43,7 +43,7 @@ async function startOurs(ground: Ground, origin: number): Promise<Peer> {
   const pid = host.ready.pids.proxy
   const targets = [{ name: 'web.1', host: '127.0.0.1', port: origin }]
   const route = { app: 'bench', state: 'live' as const, release: 1, targets }
-  const client = new ProxyClient(join(host.data, 'data', 'run', 'proxy.sock'), join(ground.folder, 'routes.json'))
+  const client = new ProxyClient([join(host.data, 'data', 'run', 'proxy.sock')], join(ground.folder, 'routes.json'))
   await client.publish({ version: Date.now(), proof: 'none', hosts: { 'bench.localhost': route } })
   await must('taskset', ['-apc', '0', String(pid)])
   return { name: 'backendim', pid, port: host.ready.http, host: 'bench.localhost' }

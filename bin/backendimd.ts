@@ -28,6 +28,7 @@ import { parsePublicKey } from '../lib/io/public-key.ts'
 import { newId, Store } from '../lib/io/store.ts'
 import { CERT_FLAGS, certSettings, publicHttps } from './cert-options.ts'
 import { proxyUser } from './proxy-user.ts'
+import { controlSockets } from './sockets.ts'
 
 const { values } = parseArgs({
   options: {
@@ -37,6 +38,7 @@ const { values } = parseArgs({
     'ssh-port': { type: 'string', default: '2222' },
     'http-port': { type: 'string', default: '8080' },
     'https-port': { type: 'string', default: '8443' },
+    workers: { type: 'string', default: '1' },
     'admin-key': { type: 'string' },
     ...CERT_FLAGS,
   },
@@ -63,7 +65,7 @@ const system: System = {
   store,
   engine,
   git: new Git(join(data, 'repos'), join(root, 'hooks'), join(data, 'home')),
-  proxy: new ProxyClient(join(data, 'run', 'proxy.sock'), join(data, 'routes.json')),
+  proxy: new ProxyClient(controlSockets(join(data, 'run'), Number(values.workers)), join(data, 'routes.json')),
   logs: new Logs(join(data, 'logs')),
   deployLogs: new DeployLogs(join(data, 'deploys')),
   certs: await Certs.open(data, proxyUser().gid),

@@ -1,7 +1,8 @@
-/** Sockets that are bound here and listened on elsewhere: the holder's side of LISTEN_FDS. And the proxy that held them before. */
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
+/** Sockets that are bound here and listened on elsewhere: the holder's side of LISTEN_FDS. And the proxies that held them before. */
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import net from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Handle {
@@ -35,18 +36,34 @@ export function bindUnix(path: string): Handle | undefined {
   return handle
 }
 
-/** After a kill of `up` its proxy serves on. Moves its control socket aside and answers where it is now; undefined: there is none. */
-export async function predecessor(path: string): Promise<string | undefined> {
-  if (!existsSync(path)) return undefined
-  const aside = `${path}.old`
-  renameSync(path, aside)
-  return (await call(aside, 'GET', '/stats')) ? aside : undefined
+/** Where the control plane speaks to each worker. */
+export const controlSockets = (run: string, workers: number): string[] =>
+  Array.from({ length: workers }, (_, i) => join(run, i === 0 ? 'proxy.sock' : `proxy-${i}.sock`))
+
+/**
+ * After a kill of `up` its workers serve on, however many there were; so do those before them when it was killed while it took
+ * over. Moves their control sockets aside, takes away those that nobody answers on, and tells where they are now.
+ */
+export async function predecessors(run: string): Promise<string[]> {
+  const found = readdirSync(run).filter((name) => /^proxy(-\d+)?\.sock(\.old)*$/.test(name))
+  // What is aside already keeps its place.
+  const moved = found.map((name) => (name.endsWith('.old') ? join(run, name) : setAside(join(run, name))))
+  const alive = await Promise.all(moved.map((path) => call(path, 'GET', '/stats')))
+  for (const [i, path] of moved.entries()) if (!alive[i]) rmSync(path, { force: true })
+  return moved.filter((_, i) => alive[i])
 }
 
-/** Asks a proxy to let go of its sockets and to end when it is idle. */
-export async function retire(path: string): Promise<void> {
-  await call(path, 'POST', '/retire')
-  rmSync(path, { force: true })
+function setAside(path: string): string {
+  let aside = `${path}.old`
+  while (existsSync(aside)) aside += '.old'
+  renameSync(path, aside)
+  return aside
+}
+
+/** Asks proxies to let go of their sockets and to end when they are idle. */
+export async function retire(paths: string[]): Promise<void> {
+  await Promise.all(paths.map((path) => call(path, 'POST', '/retire')))
+  for (const path of paths) rmSync(path, { force: true })
 }
 
 /** Ends when a proxy answers on its control socket; false after 10 s. */

@@ -1,49 +1,56 @@
-/** Holds the listening sockets and keeps the two processes running. Bare on purpose: it never listens or accepts itself. */
+/** Holds the listening sockets and keeps the control plane and the workers of the proxy running. Bare on purpose: it never listens or accepts itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, openSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
 import net from 'node:net'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir, totalmem } from 'node:os'
 import { resolve as absolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CERT_FLAGS, certArguments, certSettings } from './cert-options.ts'
 import { pastItsEnd } from './node-age.ts'
-import { barred, proxyUser } from './proxy-user.ts'
-import { type Bound, bind, bindUnix, predecessor, retire, serves } from './sockets.ts'
+import { proxyUser } from './proxy-user.ts'
+import { type Bound, bind, bindUnix, controlSockets, predecessors, retire, serves } from './sockets.ts'
+import { keepTicketKeys } from './ticket-keys.ts'
+import { Workers, workersOf } from './workers.ts'
 
 /** The kernel's limit for the path of a unix socket. */
 const SOCKET_PATH = 107
 
-/** Young generations of the garbage collector: with less the proxy costs more time under load, with more both only memory. */
-const PROXY_MEMORY = '--max-semi-space-size=8'
+/** Young generation of the garbage collector: more would only cost memory. */
 const CONTROL_MEMORY = '--max-semi-space-size=2'
 
 const old = pastItsEnd(process.version, new Date())
 if (old) console.error(`warning: ${old}`)
 const options = read()
 const run = join(options.data, 'run')
-if (Buffer.byteLength(join(run, 'control.sock')) > SOCKET_PATH)
+if (Buffer.byteLength(join(run, 'proxy-99.sock.old')) > SOCKET_PATH)
   fail(2, `--data ${options.data} is too long: the paths of sockets in it may have ${SOCKET_PATH} bytes`)
 mkdirSync(run, { recursive: true, mode: 0o711 })
 mkdirSync(join(options.data, 'logs'), { recursive: true, mode: 0o711 })
 chmodSync(options.data, 0o711)
 chmodSync(run, 0o711)
 await alone()
-const proxySocket = join(run, 'proxy.sock')
-let before = await predecessor(proxySocket)
-const succeeds = before !== undefined
+keepTicketKeys(join(run, 'tickets'), proxyUser())
+let before = await predecessors(run)
+const succeeds = before.length > 0
 const http = await take(options.http)
 const https = await take(options.https)
-const control = bindUnix(proxySocket) ?? fail(1, `${proxySocket} cannot be made`)
+const sockets = controlSockets(run, options.workers)
+const controls = sockets.map((path) => bindUnix(path) ?? fail(1, `${path} cannot be made`))
 let stopping = false
 let sshPort = 0
 let announced = false
-const children: { control?: ChildProcess; proxy?: ChildProcess } = {}
+let controlPlane: ChildProcess | undefined
+const workers = new Workers(
+  options.data,
+  { http: http.handle, https: https.handle, controls },
+  { again, fail, settled: () => announced },
+)
 
-startProxy(0)
-if (before && (await serves(proxySocket))) await retire(before)
+workers.start()
+if (before.length > 0 && (await Promise.all(sockets.map(serves))).every(Boolean)) await retire(before)
 startControl(0)
 process.on('SIGTERM', () => void stop(true))
 process.on('SIGINT', () => void stop(true))
@@ -60,6 +67,7 @@ function read() {
         'ssh-port': { type: 'string', default: '2222' },
         'http-port': { type: 'string', default: '8080' },
         'https-port': { type: 'string', default: '8443' },
+        workers: { type: 'string', default: '' },
         'admin-key': { type: 'string' },
         'stop-apps': { type: 'boolean', default: false },
         ...CERT_FLAGS,
@@ -79,6 +87,7 @@ function read() {
       ssh: port('ssh-port'),
       http: port('http-port'),
       https: port('https-port'),
+      workers: workersOf(values.workers, availableParallelism(), totalmem()),
       adminKey: values['admin-key'],
       stopApps: values['stop-apps'],
       certs: certArguments(values),
@@ -102,40 +111,19 @@ function alone(): Promise<void> {
   })
 }
 
-/** Where the predecessor's proxy holds the port and cannot share it, it goes first. */
+/** Where the predecessor's workers hold the port and cannot share it, they go first. */
 async function take(port: number): Promise<Bound> {
   for (const end = Date.now() + 5000; Date.now() < end; await sleep(50)) {
     const bound = bind(options.bind, port)
     if (bound) return bound
-    if (before) await retire(before)
-    before = undefined
+    await retire(before)
+    before = []
   }
   return fail(1, `port ${port} on ${options.bind} is taken; stop what uses it, or choose another`)
 }
 function fail(code: number, why: string): never {
   console.error(`error: ${why}`)
   process.exit(code)
-}
-
-function startProxy(crashes: number): void {
-  const log = openSync(join(options.data, 'logs', 'proxy.log'), 'a', 0o600)
-  const script = fileURLToPath(new URL('../proxy/main.js', import.meta.url))
-  const env = { PATH: process.env.PATH, LISTEN_FDS: '3', LISTEN_FDNAMES: 'http:https:control' }
-  const child = spawn(process.execPath, [PROXY_MEMORY, script, '--data', options.data], {
-    stdio: ['ignore', log, log, http.handle.fd, https.handle.fd, control.fd],
-    env,
-    detached: true,
-    ...proxyUser(),
-  })
-  children.proxy = child
-  const began = Date.now()
-  child.once('error', (error) => fail(1, `the proxy cannot be started: ${error.message}`))
-  child.once('exit', () => {
-    const wall = barred(script, proxyUser())
-    if (wall && !announced)
-      fail(1, `the proxy's own user may not read ${wall}; put the program elsewhere, or chmod o+rx it`)
-    again('proxy', startProxy, Date.now() - began > 10_000 ? 0 : crashes)
-  })
 }
 
 function startControl(crashes: number): void {
@@ -153,6 +141,8 @@ function startControl(crashes: number): void {
     String(http.port),
     '--https-port',
     String(https.port),
+    '--workers',
+    String(options.workers),
     ...options.certs,
   ]
   const child = spawn(
@@ -160,7 +150,7 @@ function startControl(crashes: number): void {
     [CONTROL_MEMORY, script, ...args, ...(options.adminKey ? ['--admin-key', options.adminKey] : [])],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
-  children.control = child
+  controlPlane = child
   const began = Date.now()
   child.on('message', (message: { ready?: boolean; ssh?: number }) => {
     if (!message.ready) return
@@ -170,7 +160,7 @@ function startControl(crashes: number): void {
   child.once('exit', (code) => {
     if (!announced && !stopping) {
       // One that took over from another keeps serving, whatever hinders the control plane.
-      if (!succeeds) children.proxy?.kill('SIGTERM')
+      if (!succeeds) workers.kill()
       process.exit(code || 1)
     }
     again('control', startControl, Date.now() - began > 10_000 ? 0 : crashes)
@@ -186,7 +176,8 @@ function again(name: string, start: (crashes: number) => void, crashes: number):
 function announce(): void {
   if (announced) return
   announced = true
-  const pids = { control: children.control?.pid, proxy: children.proxy?.pid, up: process.pid }
+  const all = workers.pids()
+  const pids = { control: controlPlane?.pid, proxy: all[0], workers: all, up: process.pid }
   console.log(
     JSON.stringify({
       ready: true,
@@ -203,12 +194,12 @@ function announce(): void {
 async function stop(proxyToo: boolean): Promise<void> {
   if (stopping) return
   stopping = true
-  const ending = [children.control, ...(proxyToo ? [children.proxy] : [])].filter((child) => child !== undefined)
+  const ending = [...(controlPlane ? [controlPlane] : []), ...(proxyToo ? workers.children : [])]
   const ended = ending
     .filter((child) => child.exitCode === null && child.signalCode === null)
     .map((child) => new Promise((resolve) => child.once('exit', resolve)))
-  children.control?.send?.({ stop: true, stopApps: options.stopApps && proxyToo }, () => {})
-  if (proxyToo) children.proxy?.kill('SIGTERM')
+  controlPlane?.send?.({ stop: true, stopApps: options.stopApps && proxyToo }, () => {})
+  if (proxyToo) workers.kill()
   const late = setTimeout(() => {
     for (const child of ending) child.kill('SIGKILL')
   }, 40_000)

@@ -51,7 +51,7 @@ interface Ready {
   ssh: number
   http: number
   https: number
-  pids: { control: number; proxy: number; up: number }
+  pids: { control: number; proxy: number; workers: number[]; up: number }
 }
 
 interface StartOptions {

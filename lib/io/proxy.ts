@@ -1,4 +1,4 @@
-/** Client of the proxy's unix socket, and the proof that a release is served. */
+/** Client of the unix sockets of the proxy's workers, and the proof that a release is served. */
 import { request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -6,76 +6,102 @@ import type { RouterEvent, RouteTable } from '../../proxy/table.ts'
 import { writeDurable } from './store.ts'
 
 export class ProxyClient {
-  private readonly socket: string
+  private readonly sockets: string[]
   private readonly file: string
-  /** `file`: where the last table lies for a proxy that starts alone. */
-  constructor(socket: string, file: string) {
-    this.socket = socket
+  /** `sockets`: one per worker. `file`: where the last table lies for a worker that starts. */
+  constructor(sockets: string[], file: string) {
+    this.sockets = sockets
     this.file = file
   }
 
-  /** Answers when the table is in effect. A proxy that is being replaced is tried for 10 s; the table is on disk before. */
+  /** Answers when the table is in effect in every worker. */
   async publish(table: RouteTable): Promise<void> {
-    await writeDurable(this.file, JSON.stringify(table), 0o644)
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.call('PUT', '/table', table)
-        return
-      } catch (error) {
-        if (tries >= 50) throw error
-        await sleep(200)
-      }
-    }
+    const body = JSON.stringify(table)
+    await writeDurable(this.file, body, 0o644)
+    await Promise.all(this.sockets.map((socket) => put(socket, body, table.version)))
   }
 
-  /** Ends when nothing is in flight on these targets, or after the time-out. */
+  /** Ends when nothing is in flight on these targets in any worker, or after the time-out. One that has ended holds nothing. */
   async drain(targets: string[], timeout: number): Promise<void> {
-    if (targets.length > 0) await this.call('POST', '/drain', { targets, timeout })
+    if (targets.length === 0) return
+    const drained = await Promise.allSettled(this.all('POST', '/drain', { targets, timeout }))
+    const failed = drained.filter((one) => one.status === 'rejected')
+    if (failed.length === this.sockets.length) throw failed[0]!.reason
   }
 
-  /** The certificates of these names are read again; answered when in effect. */
+  /** The certificates of these names are read again; answered when in effect in every worker. */
   async reload(hosts: string[]): Promise<void> {
-    await this.call('POST', '/certs', { hosts })
+    await Promise.all(this.all('POST', '/certs', { hosts }))
   }
 
-  stats(): Promise<unknown> {
-    return this.call('GET', '/stats')
+  /** What each worker says of itself. */
+  stats(): Promise<unknown[]> {
+    return this.ask('GET', '/stats')
   }
 
-  /** Router lines as they happen; comes back after a restart of the proxy, until aborted. */
+  /** Asks every worker; their answers in order. */
+  ask(method: string, path: string, body?: unknown): Promise<unknown[]> {
+    return Promise.all(this.all(method, path, body))
+  }
+
+  /** Router lines of all workers as they happen; comes back after a restart of one, until aborted. */
   async events(onEvent: (event: RouterEvent) => void, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const call = request({ socketPath: this.socket, path: '/events', signal }, (response) => {
-          const lines = createInterface({ input: response })
-          lines.on('line', (line) => onEvent(JSON.parse(line) as RouterEvent))
-          lines.on('close', resolve)
-          response.on('error', () => resolve())
-        })
-        call.on('error', () => resolve())
-        call.end()
-      })
-      await sleep(200, undefined, { signal }).catch(() => {})
+    await Promise.all(this.sockets.map((socket) => listen(socket, onEvent, signal)))
+  }
+
+  private all(method: string, path: string, body?: unknown): Promise<unknown>[] {
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    return this.sockets.map((socket) => call(socket, method, path, text))
+  }
+}
+
+/** A worker that is being replaced is tried for 10 s; the table is on disk before. */
+async function put(socket: string, body: string, version: number): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const answer = (await call(socket, 'PUT', '/table', body)) as { version: number }
+      if (answer.version >= version) return
+      throw new Error(`${socket}: version ${answer.version} is in effect, not ${version}`)
+    } catch (error) {
+      if (tries >= 50) throw error
+      await sleep(200)
     }
   }
+}
 
-  private call(method: string, path: string, body?: unknown): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const call = request({ socketPath: this.socket, method, path, agent: false }, (response) => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk) => {
-          text += chunk
-        })
-        response.on('error', reject)
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(text ? JSON.parse(text) : undefined)
-          else reject(new Error(`the proxy answered ${response.statusCode} to ${method} ${path}: ${text}`))
-        })
+async function listen(socket: string, onEvent: (event: RouterEvent) => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await new Promise<void>((resolve) => {
+      const call = request({ socketPath: socket, path: '/events', signal }, (response) => {
+        const lines = createInterface({ input: response })
+        lines.on('line', (line) => onEvent(JSON.parse(line) as RouterEvent))
+        // It tells of an error of what it reads, of a worker that was killed, as one of its own.
+        lines.on('error', () => resolve())
+        lines.on('close', resolve)
       })
-      call.on('error', reject)
-      call.end(body === undefined ? undefined : JSON.stringify(body))
+      call.on('error', () => resolve())
+      call.end()
     })
+    await sleep(200, undefined, { signal }).catch(() => {})
   }
+}
+
+function call(socketPath: string, method: string, path: string, body?: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath, method, path, agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(text ? JSON.parse(text) : undefined)
+        else reject(new Error(`the proxy answered ${response.statusCode} to ${method} ${path}: ${text}`))
+      })
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
 }
 
 /** Which release answers for a host name: a request as any client would send it. */

@@ -1,10 +1,11 @@
 /** `up` and the command line on the host, as a shell sees them: what they print and how they end. */
 import { chmod, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { pastItsEnd } from '../../bin/node-age.ts'
 import { barred } from '../../bin/proxy-user.ts'
+import { workersFor, workersOf } from '../../bin/workers.ts'
 import { Host, ROOT, run } from '../host.ts'
 
 t.setTimeout(120_000)
@@ -42,8 +43,9 @@ t.test('up', async (t) => {
       https: Number,
       domain: 'localhost',
       data,
-      pids: { control: await host.pid('control'), proxy: await host.pid('proxy') },
+      pids: { control: await host.pid('control'), proxy: host.ready.pids.workers[0], up: Number },
     })
+    t.equal(host.ready.pids.workers.length, workersFor(availableParallelism(), totalmem()))
   })
 
   t.test('runs once per data folder, however its path is spelt', async (t) => {
@@ -73,6 +75,7 @@ t.test('up', async (t) => {
     const long = join(host.data, 'x'.repeat(100))
     t.match(await backendim('up', '--data', long), { code: 2, err: /too long/ })
     t.match(await backendim('up', '--http-port', '99999'), { code: 2, err: /--http-port wants a port/ })
+    t.match(await backendim('up', '--workers', '65'), { code: 2, err: /--workers wants a number up to 64/ })
     t.match(await backendim('up', '--nope'), { code: 2, err: /--nope/ })
     t.match(await backendim('up', 'word'), { code: 2, err: /word/ })
   })
@@ -93,6 +96,19 @@ t.test('up', async (t) => {
     process.kill(await host.pid('control'), 'SIGKILL')
     t.match(await follows, { code: 1, err: /ended before it answered|nothing runs here/ })
   })
+})
+
+t.test('how many workers: one per core, where there is memory for them', async (t) => {
+  const GB = 1024 ** 3
+  t.equal(workersFor(1, 16 * GB), 1)
+  t.equal(workersFor(2, 1 * GB), 1)
+  t.equal(workersFor(2, 0.95 * 2 * GB), 2, 'a machine of 2 GB, less what the kernel keeps')
+  t.equal(workersFor(8, 16 * GB), 8)
+  t.equal(workersFor(256, 256 * GB), 64)
+  t.equal(workersOf('', 2, 4 * GB), 2)
+  t.equal(workersOf('0', 2, 4 * GB), 2)
+  t.equal(workersOf('3', 1, 1 * GB), 3, 'whoever asks gets them')
+  for (const wrong of ['-1', '65', '1.5', 'two', '1e1']) t.throws(() => workersOf(wrong, 2, 4 * GB), /--workers/, wrong)
 })
 
 t.test('where nothing runs', async (t) => {
