@@ -16,6 +16,7 @@ import { guard } from '../lib/flow/reconcile.ts'
 import { recover } from '../lib/flow/recover.ts'
 import { Slots } from '../lib/flow/slots.ts'
 import { Locks, type System } from '../lib/flow/system.ts'
+import { Traffic } from '../lib/flow/traffic.ts'
 import { watch } from '../lib/flow/watch.ts'
 import { Certs } from '../lib/io/certs.ts'
 import { DeployLogs } from '../lib/io/deploy-log.ts'
@@ -84,6 +85,9 @@ const system: System = {
   get certifier() {
     return certifier
   },
+  get traffic() {
+    return traffic
+  },
 }
 const certifier = new Certifier(system, {
   certs: system.certs,
@@ -91,6 +95,7 @@ const certifier = new Certifier(system, {
   settings: certSettings(values),
   random: Math.random,
 })
+const traffic = new Traffic(system)
 const queue = new Queue(system)
 const pushes = new Pushes(system, queue, {
   BACKENDIM_NODE: process.execPath,
@@ -124,6 +129,7 @@ if (system.sshPort !== ssh.port) {
 }
 void system.proxy.events((event) => collector.router(event), stopping.signal)
 void watch(system, collector, stopping.signal)
+void traffic.watch(stopping.signal)
 process.send?.({ ready: true, ssh: ssh.port })
 
 async function letIn(file: string): Promise<void> {

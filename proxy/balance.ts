@@ -1,6 +1,8 @@
 /** Which target gets the next request: the one with least in flight, in turn on ties. */
+import type { AccessLog } from './access.ts'
 import { limits } from './limits.ts'
 import type { LivePath } from './paths.ts'
+import type { Tally } from './tally.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface LiveTarget {
@@ -27,6 +29,8 @@ export interface LiveRoute {
   to: string
   /** The longest prefix first. */
   paths: LivePath[] | null
+  tally: Tally
+  access: AccessLog | null
   turn: number
 }
 

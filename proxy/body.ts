@@ -35,6 +35,7 @@ export const tooLong = (req: ClientRequest, limit: number): boolean =>
   limit > 0 && Number(req.headers['content-length']) > limit
 
 interface Receiver {
+  received: number
   /** Nobody wants the rest any more. */
   readonly done: boolean
   onTooLong(): void
@@ -47,6 +48,7 @@ export function sendBody(req: ClientRequest, connection: Connection, exchange: R
   req.on('data', (chunk: Buffer) => {
     if (exchange.done) return
     left -= chunk.length
+    exchange.received += chunk.length
     if (left < 0) {
       exchange.onTooLong()
       return

@@ -17,6 +17,7 @@ export function createControl(proxy: Front, retire: () => void): Server {
       json(res, 200, {})
     },
     'GET /stats': (_body, res) => json(res, 200, proxy.router.stats()),
+    'GET /metrics.json': (_body, res) => json(res, 200, proxy.router.tallies.metrics()),
     'POST /drain': (body, res) => {
       const { targets, timeout = 30_000 } = JSON.parse(body) as { targets: string[]; timeout?: number }
       void proxy.router.drain(targets.map(String), Number(timeout)).then((left) => json(res, 200, { left }))

@@ -4,9 +4,8 @@ import type { RouterEvent } from './table.ts'
 
 const KEPT = 1000
 
-export interface Failure {
-  code: string
-  desc: string
+/** What a router line says of a request. */
+export interface Passage {
   method: string
   url: string
   host: string
@@ -19,13 +18,27 @@ export interface Failure {
   status: number
   bytes: number
 }
+export interface Failure extends Passage {
+  code: string
+  desc: string
+}
 
 export class Events {
   private kept: string[] = []
   private readonly readers = new Set<ServerResponse>()
 
   emit(app: string, failure: Failure): void {
-    const event: RouterEvent = { app, time: new Date().toISOString(), line: line(failure) }
+    this.send(app, `at=error code=${failure.code} desc=${quote(failure.desc)} ${line(failure)}`)
+  }
+
+  /** A line of the access log. `omitted`: so many before it were left out. */
+  pass(app: string, passage: Passage, omitted: number): void {
+    if (omitted > 0) this.send(app, `at=warning desc="${omitted} lines of the access log were left out"`)
+    this.send(app, `at=info ${line(passage)}`)
+  }
+
+  private send(app: string, line: string): void {
+    const event: RouterEvent = { app, time: new Date().toISOString(), line }
     const json = `${JSON.stringify(event)}\n`
     // A reader that does not keep up loses lines rather than filling the memory.
     for (const reader of this.readers) if (reader.writableLength < 4e6) reader.write(json)
@@ -48,11 +61,11 @@ export class Events {
   }
 }
 
-function line(f: Failure): string {
+function line(f: Passage): string {
   // Query strings carry secrets (tokens, reset links) and are not logged.
   const path = f.url.split('?', 1)[0]!
   return (
-    `at=error code=${f.code} desc=${quote(f.desc)} method=${f.method} path=${quote(path)} host=${bare(f.host)} ` +
+    `method=${f.method} path=${quote(path)} host=${bare(f.host)} ` +
     `request_id=${f.id} fwd=${quote(f.client)} dyno=${bare(f.dyno)} connect=${Math.round(f.connect)}ms ` +
     `service=${Math.round(f.service)}ms status=${f.status} bytes=${f.bytes} protocol=${f.proto}`
   )

@@ -2,6 +2,7 @@
  * One request on its way through: from the client to a target and back. It listens to the connection itself, so that a
  * request costs no promise, no closure and hardly an object of its own.
  */
+import { answered, failed } from './account.ts'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
@@ -35,19 +36,21 @@ export class Exchange implements Listener, Open {
   private readonly proxy: Front
   private client: { readonly open: Set<Open> } | undefined
   route: LiveRoute
-  private target: LiveTarget | undefined
+  target: LiveTarget | undefined
   private head = ''
   /** Whether the client sends a body, and whether it waits to be asked for it. */
   private body = false
   private expects = false
   private tried: Upstream[] | null = null
   private connection: Connection | null = null
-  private began = 0
-  private connectedAt = 0
+  began = 0
+  connectedAt = 0
   private sent = false
   private repeated = false
+  private status = 0
   private length = -1
-  private bytes = 0
+  received = 0
+  bytes = 0
 
   constructor(proxy: Front, route: LiveRoute, req: ClientRequest, res: ClientResponse, facts: Facts) {
     this.proxy = proxy
@@ -84,6 +87,7 @@ export class Exchange implements Listener, Open {
     if (this.patience !== limits.idle) this.res.endure?.(this.patience)
     this.head = head
     this.began = performance.now()
+    this.route.tally.inFlight++
     this.client = clientOf(req.socket)
     this.client.open.add(this)
     if (this.client.open.size <= PIPELINED) this.send()
@@ -133,6 +137,7 @@ export class Exchange implements Listener, Open {
 
   onHead(status: number, raw: string[], length: number): void {
     const { req, res, proxy } = this
+    this.status = status
     this.length = length
     const headers = incoming(raw)
     let patience = this.route.idle
@@ -165,6 +170,7 @@ export class Exchange implements Listener, Open {
   onEnd(trailers: string[]): void {
     if (!this.finish()) return
     const { res } = this
+    answered(this.proxy.events, this, this.status, this.connection!.since, this.patience !== Infinity)
     if (trailers.length > 0) res.addTrailers(pairs(incoming(trailers)))
     if (!res.writableEnded) res.end()
     // What the client still uploads has no reader any more, but its connection has a next request.
@@ -195,7 +201,9 @@ export class Exchange implements Listener, Open {
   private tryAnother(fault: Fault): void {
     const { upstream } = this.target!
     this.tried = [...(this.tried ?? []), upstream]
+    this.route.tally.inFlight--
     this.route = this.proxy.routeNow(this.req) ?? this.route
+    this.route.tally.inFlight++
     this.proxy.router.finish(upstream)
     const next = this.route.targets.some((target) => !this.tried!.includes(target.upstream))
     if (next && this.route.state === 'live') {
@@ -209,7 +217,7 @@ export class Exchange implements Listener, Open {
   /** Idle for too long, or the client sent garbage after its head: this side ends it. */
   breakOff(fault: Fault): void {
     if (!this.finish()) return
-    this.log(fault)
+    failed(this.proxy.events, this, fault)
     this.connection?.destroy()
     this.res.destroy()
   }
@@ -217,7 +225,7 @@ export class Exchange implements Listener, Open {
   refuse(fault: Fault): void {
     const { req, res } = this
     this.finish()
-    this.log(fault)
+    failed(this.proxy.events, this, fault)
     const { status, headers, body } = page(req, fault, this.facts.id)
     if (this.route.hsts) strict(headers, this.facts.proto)
     if (stillSends(req) || this.proxy.retiring) headers.push('connection', 'close')
@@ -227,7 +235,7 @@ export class Exchange implements Listener, Open {
 
   clientGone(): void {
     if (!this.finish()) return
-    this.log(faults.aborted)
+    failed(this.proxy.events, this, faults.aborted)
     this.connection?.destroy()
   }
 
@@ -244,20 +252,10 @@ export class Exchange implements Listener, Open {
   private finish(): boolean {
     if (this.done) return false
     this.done = true
+    if (this.began !== 0) this.route.tally.inFlight--
     this.client?.open.delete(this)
     if (this.target !== undefined) this.proxy.router.finish(this.target.upstream)
     return true
-  }
-
-  private log(fault: Fault): void {
-    const { method, url } = this.req
-    this.proxy.events.emit(this.route.app, {
-      ...{ code: fault.code, desc: fault.desc, status: fault.status, method: method!, url: url!, ...this.facts },
-      dyno: this.target?.name ?? '',
-      connect: this.connectedAt === 0 ? 0 : this.connectedAt - this.began,
-      service: this.began === 0 ? 0 : performance.now() - this.began,
-      bytes: this.bytes,
-    })
   }
 }
 

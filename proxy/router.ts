@@ -4,6 +4,7 @@ import { limits } from './limits.ts'
 import type { LivePath } from './paths.ts'
 import { cookieOf } from './sticky.ts'
 import type { Route, RouteTable } from './table.ts'
+import { Tallies } from './tallies.ts'
 import { Upstream } from './upstream.ts'
 
 export class Router {
@@ -15,6 +16,7 @@ export class Router {
   inFlight = 0
   /** Called whenever nothing at all is in flight any more. */
   onIdle: () => void = () => {}
+  readonly tallies = new Tallies()
   private routes = new Map<string, LiveRoute>()
   private current = new Map<string, Upstream>()
   private readonly removed = new Set<Upstream>()
@@ -33,6 +35,7 @@ export class Router {
     this.proof = table.proof
     this.httpsPort = table.httpsPort ?? 0
     for (const upstream of gone) this.remove(upstream)
+    this.tallies.trim()
     return true
   }
 
@@ -120,6 +123,7 @@ export class Router {
     return {
       ...{ app, state, release, targets, redirect, hsts, firstByte, idle, patience },
       ...{ maxBody, cookie, to, paths, turn: 0 },
+      ...{ tally: this.tallies.of(app, release), access: this.tallies.logOf(app, route.accessLog) },
     }
   }
 

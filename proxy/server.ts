@@ -21,6 +21,7 @@ import { bareName, introduce, type Peer, peerOf } from './peer.ts'
 import { Router } from './router.ts'
 import { type Rooms, Secure } from './secure.ts'
 import { Sessions } from './sessions.ts'
+import type { Tally } from './tally.ts'
 import { Tickets } from './tickets.ts'
 import { preamble, Upgrade } from './upgrade.ts'
 
@@ -109,7 +110,7 @@ export class Front {
     const { route, req, res, facts } = exchange
     const away = this.elsewhere(route, req, facts, path)
     if (away !== undefined) {
-      this.answer(req, res, away)
+      this.answer(req, res, away, route.tally)
       return
     }
     const asked = route.paths === null ? path : exchange.follow(this.way(route, req, path))
@@ -138,14 +139,18 @@ export class Front {
     const away = fault === undefined ? this.elsewhere(route!, req, facts, path) : page(req, fault, facts.id)
     const way = away === undefined ? this.way(route!, req, path) : null
     const refused = way === null ? faults.bad : unserved(way.route)
-    if (away !== undefined || refused !== undefined) turnAway(req, away ?? page(req, refused!, facts.id))
+    if (away !== undefined || refused !== undefined)
+      turnAway(req, away ?? page(req, refused!, facts.id), (way?.route ?? route)?.tally ?? this.router.tallies.none)
     else {
       facts.prefix = way!.prefix
       new Upgrade(this, way!.route, req, facts).run(way!.path, head)
     }
   }
 
-  private answer(req: ClientRequest, res: ClientResponse, { status, headers, body }: Page): void {
+  /** `tally`: of the app whose answer it is in a way. */
+  private answer(req: ClientRequest, res: ClientResponse, made: Page, tally = this.router.tallies.none): void {
+    const { status, headers, body } = made
+    tally.count(status, -1, 0, body.length)
     if (stillSends(req) || this.retiring) headers.push('connection', 'close')
     res.writeHead(status, headers)
     conclude(req, res, body)
@@ -199,7 +204,8 @@ function portOf(server: NetServer): number {
   return typeof name === 'object' && name !== null ? name.port : 0
 }
 
-function turnAway(req: IncomingMessage, { status, headers, body }: Page): void {
+function turnAway(req: IncomingMessage, { status, headers, body }: Page, tally: Tally): void {
+  tally.count(status, -1, 0, body.length)
   const reason = STATUS_CODES[status] ?? ''
   req.socket.end(preamble(status, reason, [...headers, 'connection', 'close']) + body)
 }

@@ -18,6 +18,8 @@ export interface Route {
   tls?: { redirect: boolean; hsts: boolean }
   /** What backendim.yaml asks for; absent: the defaults. */
   proxy?: ProxySettings
+  /** Share of the requests that get a line in the log, up to 1; absent: none but failures. */
+  accessLog?: number
   /** Another host, which this name leads to with 308. */
   to?: string
   /** Parts of the host that other apps serve. */
@@ -53,6 +55,40 @@ export interface RouteTable {
   hosts: Record<string, Route>
   /** By which clients reach HTTPS; absent: the one that the proxy listens on. */
   httpsPort?: number
+}
+
+/** What `GET /metrics.json` answers: counters since this process began. */
+export interface ProxyMetrics {
+  pid: number
+  /** Milliseconds since 1970. */
+  began: number
+  /** Resident bytes of this process. */
+  rss: number
+  /** Milliseconds; upper ends of the steps of `Figures.steps`, which has one more without an end. */
+  bounds: number[]
+  /** Requests that reached no app. */
+  none: Figures
+  /** By id of the app, those that had traffic. `past`: the sum of releases that are not kept apart any more. */
+  apps: Record<string, { releases: Record<string, Figures>; past: Figures }>
+}
+
+export interface Figures {
+  /** Requests whose client did not wait for the answer. */
+  aborted: number
+  /** Answers 1xx to 5xx. */
+  classes: number[]
+  /** Bytes of bodies, from clients and to them. */
+  received: number
+  sent: number
+  /** Sum of the times that `steps` counts: how many answers took no longer than each bound, but longer than the one before. */
+  ms: number
+  steps: number[]
+  inFlight: number
+  /** Upgraded connections: open now, all, and the bytes that they carried. */
+  open: number
+  upgrades: number
+  upgradedIn: number
+  upgradedOut: number
 }
 
 /** One line of `GET /events` (NDJSON) on the proxy's socket: a router line for an app's log. */

@@ -4,6 +4,7 @@
  */
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
+import { answered, failed, note } from './account.ts'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { hasBody } from './body.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
@@ -12,22 +13,26 @@ import { limits } from './limits.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
 import type { Front } from './server.ts'
 import { hide, stick, wanted } from './sticky.ts'
+import { Upgraded } from './tally.ts'
 import type { Upstream } from './upstream.ts'
 
 export class Upgrade {
   private readonly proxy: Front
-  private readonly route: LiveRoute
-  private readonly req: IncomingMessage
-  private readonly facts: Facts
+  readonly route: LiveRoute
+  readonly req: IncomingMessage
+  readonly facts: Facts
   private readonly client: Socket
   private readonly headers: string[]
-  private target: LiveTarget | undefined
+  target: LiveTarget | undefined
   private tried: Upstream[] = []
   private out: ClientRequest | undefined
   private timer: NodeJS.Timeout | undefined
   private connected = false
   private settled = false
-  private began = 0
+  began = 0
+  readonly connectedAt = 0
+  readonly received = 0
+  bytes = 0
 
   constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, facts: Facts) {
     this.proxy = proxy
@@ -100,7 +105,14 @@ export class Upgrade {
     const names = [...incoming(answer.rawHeaders), 'connection', 'Upgrade', 'upgrade', answer.headers.upgrade ?? '']
     this.client.write(preamble(101, 'Switching Protocols', [...names, ...this.served()]), 'latin1')
     if (head.length > 0) app.unshift(head)
-    app.once('close', () => this.proxy.router.finish(upstream))
+    const upgraded = new Upgraded(this.route.tally, app, head.length)
+    const before = app.bytesRead - head.length
+    app.once('close', () => {
+      upgraded.end()
+      this.bytes = app.bytesRead - before
+      note(this.proxy.events, this, 101, performance.now())
+      this.proxy.router.finish(upstream)
+    })
     join(this.client, app)
   }
 
@@ -108,6 +120,7 @@ export class Upgrade {
     const { client } = this
     if (!this.settle()) return
     const { upstream } = this.target!
+    answered(this.proxy.events, this, answer.statusCode!, performance.now(), true)
     const names = [...incoming(answer.rawHeaders), ...this.served(), 'connection', 'close']
     client.write(preamble(answer.statusCode!, answer.statusMessage ?? '', names), 'latin1')
     client.setTimeout(this.route.idle, () => client.destroy())
@@ -160,11 +173,7 @@ export class Upgrade {
   private refuse(fault: Fault): void {
     const { req, facts } = this
     const { status, headers, body } = page(req, fault, facts.id)
-    this.proxy.events.emit(this.route.app, {
-      ...{ code: fault.code, desc: fault.desc, status: fault.status, method: req.method!, url: req.url!, ...facts },
-      ...{ dyno: this.target?.name ?? '', connect: 0, bytes: 0 },
-      service: this.began === 0 ? 0 : performance.now() - this.began,
-    })
+    failed(this.proxy.events, this, fault)
     this.client.end(preamble(status, fault.title, [...headers, 'connection', 'close']) + body, 'latin1')
   }
 

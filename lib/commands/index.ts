@@ -1,4 +1,5 @@
 /** The table of commands. */
+import { accessLog } from './access-log.ts'
 import { apps } from './apps.ts'
 import { bases } from './bases.ts'
 import { builds } from './builds.ts'
@@ -16,9 +17,11 @@ import { logs } from './logs.ts'
 import { ps } from './ps.ts'
 import { releases } from './releases.ts'
 import { routes } from './routes.ts'
+import { stats } from './stats.ts'
 
 const all = [
   apps,
+  stats,
   config,
   ps,
   releases,
@@ -28,6 +31,7 @@ const all = [
   certs,
   keys,
   logs,
+  accessLog,
   builds,
   git,
   bases,

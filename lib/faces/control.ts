@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream'
 import type { Identity } from '../commands/command.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
+import { CONTENT_TYPE } from '../model/prometheus.ts'
 import { runWords, type Streams } from './argv.ts'
 import type { HookRequest, Pushes } from './push.ts'
 
@@ -50,7 +51,16 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
     signal: gone.signal,
   }
   let begun = false
+  let asked: string | undefined
   for await (const line of lines(socket)) {
+    if (!begun && line.startsWith('GET ')) asked = line
+    // The whole head is read first: an end with unread bytes would take the answer along.
+    if (asked !== undefined && line.trim() !== '') continue
+    if (asked !== undefined) {
+      begun = true
+      socket.end(await pageOf(system, asked))
+      return
+    }
     const message = JSON.parse(line) as Partial<HookRequest & CliRequest> & { stdin?: string; end?: boolean }
     if (message.stdin !== undefined) stdin.write(Buffer.from(message.stdin, 'base64'))
     else if (message.end) stdin.end()
@@ -68,6 +78,15 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
       )
     }
   }
+}
+
+/** For Prometheus's textfile collector or a relay: `curl --unix-socket control.sock http://localhost/metrics`. */
+async function pageOf(system: System, asked: string): Promise<string> {
+  const found = /^GET \/metrics(\?\S*)? HTTP/.test(asked)
+  const [status, type] = found ? ['200 OK', CONTENT_TYPE] : ['404 Not Found', 'text/plain']
+  const body = found ? await system.traffic.exposition() : 'There is /metrics.\n'
+  const length = Buffer.byteLength(body)
+  return `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`
 }
 
 async function* lines(socket: Socket): AsyncGenerator<string> {

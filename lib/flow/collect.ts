@@ -84,16 +84,17 @@ export class Collector {
     await this.system.logs.append(one.app, one.type, entries).catch((error) => console.error(`log: ${error}`))
   }
 
-  router(event: { app: string; time: string; line: string }): void {
+  /** Done when it is on the disk, or cannot be. */
+  router(event: { app: string; time: string; line: string }): Promise<void> {
     const app = this.system.store.byId(event.app)
-    if (!app) return
+    if (!app) return Promise.resolve()
     const entry = {
       time: stamp(new Date(event.time)),
       release: app.live?.release ?? 0,
       source: 'backendim[router]',
       text: event.line,
     }
-    void this.system.logs.append(app.id, 'router', [entry]).catch((error) => console.error(`log: ${error}`))
+    return this.system.logs.append(app.id, 'router', [entry]).catch((error) => console.error(`log: ${error}`))
   }
 }
 

@@ -11,6 +11,7 @@ import type { App } from '../model/app.ts'
 import { isPublic } from '../model/certificate.ts'
 import { masker } from '../model/mask.ts'
 import type { Slots } from './slots.ts'
+import type { Traffic } from './traffic.ts'
 
 export interface System {
   store: Store
@@ -38,6 +39,7 @@ export interface System {
   memory: number
   now(): string
   certifier: Certifying
+  traffic: Traffic
 }
 
 /** What the rest needs of flow/certify.ts, which needs the system itself. */

@@ -1,9 +1,14 @@
 /** Client of the unix sockets of the proxy's workers, and the proof that a release is served. */
-import { request } from 'node:http'
-import { createInterface } from 'node:readline'
+import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RouterEvent, RouteTable } from '../../proxy/table.ts'
+import type { ProxyMetrics, RouterEvent, RouteTable } from '../../proxy/table.ts'
+import { linesOf } from './lines.ts'
 import { writeDurable } from './store.ts'
+
+/** Done when the line is on the disk, or cannot be. */
+type OnEvent = (event: RouterEvent) => Promise<void>
+/** Router lines on their way to the disk at most. */
+const WAITING = 1000
 
 export class ProxyClient {
   private readonly sockets: string[]
@@ -39,13 +44,20 @@ export class ProxyClient {
     return this.ask('GET', '/stats')
   }
 
+  /** What the workers that answer have counted; `all`: none is missing. */
+  async metrics(): Promise<{ list: ProxyMetrics[]; all: boolean }> {
+    const asked = await Promise.allSettled(this.all('GET', '/metrics.json'))
+    const list = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value as ProxyMetrics] : []))
+    return { list, all: list.length === asked.length }
+  }
+
   /** Asks every worker; their answers in order. */
   ask(method: string, path: string, body?: unknown): Promise<unknown[]> {
     return Promise.all(this.all(method, path, body))
   }
 
   /** Router lines of all workers as they happen; comes back after a restart of one, until aborted. */
-  async events(onEvent: (event: RouterEvent) => void, signal: AbortSignal): Promise<void> {
+  async events(onEvent: OnEvent, signal: AbortSignal): Promise<void> {
     await Promise.all(this.sockets.map((socket) => listen(socket, onEvent, signal)))
   }
 
@@ -69,15 +81,13 @@ async function put(socket: string, body: string, version: number): Promise<void>
   }
 }
 
-async function listen(socket: string, onEvent: (event: RouterEvent) => void, signal: AbortSignal): Promise<void> {
+async function listen(socket: string, onEvent: OnEvent, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await new Promise<void>((resolve) => {
       const call = request({ socketPath: socket, path: '/events', signal }, (response) => {
-        const lines = createInterface({ input: response })
-        lines.on('line', (line) => onEvent(JSON.parse(line) as RouterEvent))
-        // It tells of an error of what it reads, of a worker that was killed, as one of its own.
-        lines.on('error', () => resolve())
-        lines.on('close', resolve)
+        pour(response, onEvent)
+          .catch(() => {})
+          .finally(resolve)
       })
       call.on('error', () => resolve())
       call.end()
@@ -102,6 +112,15 @@ function call(socketPath: string, method: string, path: string, body?: string): 
     call.on('error', reject)
     call.end(body)
   })
+}
+
+/** Lines that come faster than they are dealt with wait in the proxy, which leaves out what is too much. */
+async function pour(response: IncomingMessage, onEvent: OnEvent): Promise<void> {
+  let count = 0
+  for await (const line of linesOf(response)) {
+    const done = onEvent(JSON.parse(line) as RouterEvent)
+    if (++count % WAITING === 0) await done
+  }
 }
 
 /** Which release answers for a host name: a request as any client would send it. */

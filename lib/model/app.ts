@@ -69,6 +69,8 @@ export interface App {
   paths?: { prefix: string; to: string; strip: boolean }[]
   /** Unless false, certificates for its public names are ordered and renewed. */
   autoCerts?: boolean
+  /** Share of the requests that get a line in the log; absent: none. */
+  accessLog?: number
   /** Set by `ps:scale`; wins over the release's plan. */
   scale: Record<string, number>
   /** Some release has answered 2xx on its health path. */
