@@ -28,7 +28,7 @@ function page(host: Host, path: string): Promise<{ status: number; type: string;
 }
 
 t.test('stats, metrics and the access log', async (t) => {
-  const host = await Host.start(t)
+  const host = await Host.start(t, { args: ['--workers', '2'] })
   const run = async (words: string, key = 'admin'): Promise<Ran> => host.ssh(words.split(' '), { key })
   const json = async (words: string) => JSON.parse((await run(`${words} --json`)).out)
   const get = async (times: number, path = '/'): Promise<void> => {
@@ -98,7 +98,7 @@ t.test('stats, metrics and the access log', async (t) => {
     const later = await json('apps:stats shop')
     t.equal(later.perMinute.slice(-2).reduce((a: number, b: number) => a + b, 0) >= 3, true)
     const control = await host.pid('control')
-    process.kill(await host.pid('proxy'), 'SIGKILL')
+    for (const pid of host.ready.pids.workers) process.kill(pid, 'SIGKILL')
     await until('the proxy', async () => (await host.get('shop').catch(() => undefined))?.status === 200)
     const anew = await until('the counters', async () => {
       const { out, code } = await run('apps:stats shop --json')
