@@ -1,5 +1,6 @@
 /** A request's body on its way to an app, no faster than the app takes it. */
 import type { Connection } from './connection.ts'
+import { requestTrailers } from './headers.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 
 /** Whether the client sends a body at all. */
@@ -58,7 +59,7 @@ export function sendBody(req: ClientRequest, connection: Connection, exchange: R
   })
   req.on('end', () => {
     if (exchange.done) return
-    if (chunked) connection.write('0\r\n\r\n')
+    if (chunked) connection.write(`0\r\n${requestTrailers(req)}\r\n`)
     connection.end(performance.now())
   })
 }

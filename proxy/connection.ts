@@ -84,7 +84,7 @@ export class Connection {
   /** The request is out whole: from `now` on its answer is waited for. */
   end(now: number): void {
     this.sent = true
-    if (!this.answered && this.exchange !== null) this.deadline = now + this.exchange.firstByte
+    if (this.exchange !== null && !this.reader?.begun) this.deadline = now + this.exchange.firstByte
   }
 
   resume(): void {
@@ -120,9 +120,11 @@ export class Connection {
       return true
     }
     this.answered = true
-    this.deadline = 0
     try {
-      if (reader.read(bytes, size)) this.finish(exchange, reader)
+      const whole = reader.read(bytes, size)
+      // Interim answers are none to wait for.
+      if (reader.begun) this.deadline = 0
+      if (whole) this.finish(exchange, reader)
       else if (exchange.choked) this.socket.pause()
     } catch (error) {
       if (!(error instanceof Malformed)) console.error(error)

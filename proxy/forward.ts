@@ -8,6 +8,7 @@ import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { type Facts, HEADERS, incoming, requestHead, strict } from './headers.ts'
+import { passInterim } from './interim.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
@@ -133,6 +134,10 @@ export class Exchange implements Listener, Open {
 
   onDrain(): void {
     if (this.body) this.req.resume()
+  }
+
+  onInterim(status: number, raw: string[]): void {
+    passInterim(this.req, this.res, status, raw)
   }
 
   onHead(status: number, raw: string[], length: number): void {

@@ -99,6 +99,23 @@ export function outgoing(req: ClientRequest, facts: Facts): string[] | null {
   return out
 }
 
+/** Fields that a reader may take for what the head of the request should have said (RFC 9110, 6.5.1). */
+const EARLY =
+  /^(?:authorization|cookie|set-cookie|cache-control|pragma|max-forwards|range|age|date|location|vary|warning|accept.*|content-.*|if-.*|sec-.*|x-http-method.*)$/
+
+/** Fields behind a chunked body, as lines; those that have no place there are left out. */
+export function requestTrailers(req: ClientRequest): string {
+  const raw = req.rawTrailers
+  let lines = ''
+  for (let i = 0; i < raw.length && i < 2 * HEADERS; i += 2) {
+    const name = raw[i]!.toLowerCase()
+    const sound = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\0-\x08\x0a-\x1f\x7f]/.test(raw[i + 1]!)
+    const own = requestAction(name) === PASS && !EARLY.test(name) && !tokens(req.headers.connection)?.includes(name)
+    if (sound && own) lines += `${name}: ${raw[i + 1]}\r\n`
+  }
+  return lines
+}
+
 /** The headers for the client, flat. */
 export function incoming(raw: readonly string[]): string[] {
   const out: string[] = []

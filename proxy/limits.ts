@@ -12,6 +12,10 @@ export const limits = {
   reuse: 1000,
   /** How long a target that refused a connection comes after all others. */
   avoid: 1000,
+  /** For what is under way when this process is to go. */
+  drain: 30_000,
+  /** For a WebSocket that was told to go. */
+  farewell: 1500,
   /** Open connections of clients, at most; fewer where memory or files would not do (caps.ts). */
   connections: 10_000,
   /** Those from one address: enough for an office behind one, and for the owner's own CDN. */

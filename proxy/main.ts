@@ -6,10 +6,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createControl, parseTable } from './control.ts'
-import { adopt } from './limits.ts'
+import { adopt, limits } from './limits.ts'
 import { Front } from './server.ts'
-
-const DRAIN_MS = 30_000
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, workers: { type: 'string', default: '1' } } })
 const fds = inheritedSockets()
@@ -39,7 +37,7 @@ process.on('SIGINT', retire)
 /** Stops accepting, lets what is in flight end, and exits. */
 function retire(): void {
   if (proxy.retiring) return
-  setTimeout(() => process.exit(0), DRAIN_MS)
+  setTimeout(() => process.exit(0), limits.drain + 2 * limits.farewell)
   // Upgraded sockets are no longer the server's to wait for, only the router's.
   let open = 3
   const closed = () => {

@@ -10,6 +10,8 @@ export interface ClientRequest {
   readonly url?: string | undefined
   readonly headers: IncomingHttpHeaders
   readonly rawHeaders: string[]
+  /** Flat; whole once the body is. */
+  readonly rawTrailers: string[]
   readonly httpVersionMajor: number
   readonly httpVersionMinor: number
   readonly complete: boolean
@@ -28,6 +30,8 @@ export interface ClientResponse {
   writeHead(status: number, headers: string[]): unknown
   flushHeaders(): void
   writeContinue(): void
+  writeProcessing(): void
+  writeEarlyHints(hints: { link: string[] }): void
   write(chunk: Buffer | string): boolean
   end(body?: string, encoding?: BufferEncoding): unknown
   addTrailers(pairs: [string, string][]): void

@@ -3,8 +3,12 @@
  * ends the connection, so that nobody can disagree with us about where an answer ends.
  */
 
+import { INTERIM } from './interim.ts'
+
 /** Bytes are lent for the call alone: they lie in a buffer that the next read overwrites. */
 export interface Receiver {
+  /** An interim answer (1xx); the one that counts follows. */
+  onInterim?(status: number, headers: string[]): void
   /** Headers flat, as they came. The length is -1 when it is not known in advance. */
   onHead(status: number, headers: string[], length: number): void
   onData(bytes: Buffer, start: number, end: number): void
@@ -32,6 +36,8 @@ const sound = new Set<string>()
 export class ResponseReader {
   /** Whether the connection may carry another request, once this answer is done. */
   reusable = false
+  /** The head of the answer has come, or else of none but interim ones. */
+  begun = false
   readonly trailers: string[] = []
   private readonly receiver: Receiver
   private readonly toHead: boolean
@@ -39,6 +45,7 @@ export class ResponseReader {
   /** The begin of a head or line whose end has not come yet. */
   private rest = ''
   private left = 0
+  private interim = 0
 
   constructor(receiver: Receiver, method: string) {
     this.receiver = receiver
@@ -125,9 +132,8 @@ export class ResponseReader {
 
   private parseHead(text: string, end: number): void {
     const status = statusOf(text)
-    // An interim answer; the one that counts follows. We never ask to switch protocols.
+    // We never ask to switch protocols.
     if (status === 101) throw new Malformed('101 without an upgrade')
-    if (status < 200) return
     const headers: string[] = []
     let at = text.indexOf('\r\n') + 2
     while (at < end) {
@@ -135,6 +141,12 @@ export class ResponseReader {
       field(text, at, stop, headers)
       at = stop + 2
     }
+    if (status < 200) {
+      if (++this.interim > INTERIM) throw new Malformed('too many interim answers')
+      this.receiver.onInterim?.(status, headers)
+      return
+    }
+    this.begun = true
     const length = this.frame(status, text.charCodeAt(7) === 49, headers)
     this.receiver.onHead(status, headers, length)
   }

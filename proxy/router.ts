@@ -59,7 +59,10 @@ export class Router {
     if (this.inFlight === 0) this.onIdle()
   }
 
-  /** Resolves with what these addresses still have in flight: 0 as soon as that is so, more on time-out. */
+  /**
+   * Resolves with what these addresses still have in flight: 0 as soon as that is so, more on time-out. WebSockets to those
+   * that left the table are ended then.
+   */
   drain(keys: string[], timeout: number): Promise<number> {
     const left = () => this.upstreams().reduce((sum, u) => sum + (keys.includes(u.key) ? u.inFlight : 0), 0)
     if (left() === 0) return Promise.resolve(0)
@@ -72,9 +75,21 @@ export class Router {
       const check = () => {
         if (left() === 0) end(0)
       }
-      const timer = setTimeout(() => end(left()), timeout)
+      const late = () => {
+        if (this.dismiss((u) => u.removed && keys.includes(u.key)))
+          timer = setTimeout(() => end(left()), 2 * limits.farewell)
+        else end(left())
+      }
+      let timer = setTimeout(late, timeout)
       this.drains.add(check)
     })
+  }
+
+  /** Ends the WebSockets to these; false: there are none. */
+  dismiss(which: (upstream: Upstream) => boolean): boolean {
+    const ends = this.upstreams().flatMap((upstream) => (which(upstream) ? [...upstream.ends] : []))
+    for (const end of ends) end.goodbye()
+    return ends.length > 0
   }
 
   /** Resolves when nothing is in flight to any target. */

@@ -14,6 +14,7 @@ import { type Client, Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
 import { type Facts, givenId, strict } from './headers.ts'
+import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { faults, type Page, page } from './pages.ts'
 import { type Way, wayOf } from './paths.ts'
@@ -75,11 +76,12 @@ export class Front {
     }
   }
 
-  /** Accepts no more; what is in flight ends. */
+  /** Accepts no more; what is in flight ends, in the end WebSockets too. */
   retire(closed: () => void): void {
     this.retiring = true
     this.events.end()
     this.sessions.retire()
+    setTimeout(() => this.router.dismiss(() => true), limits.drain).unref()
     this.server.close(() => this.secure.server.close(closed))
     this.secure.server.close()
   }

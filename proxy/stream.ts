@@ -14,6 +14,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly rawHeaders: string[] = []
+  rawTrailers: string[] = []
   readonly httpVersionMajor = 2
   /** Framed as if by HTTP/1.1. */
   readonly httpVersionMinor = 1
@@ -31,7 +32,12 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
     // Sent in crumbs for the sake of compression; an app of HTTP/1.1 expects one (RFC 9113, 8.2.3).
     if (headers.cookie !== undefined) this.rawHeaders.push('cookie', headers.cookie)
     headers.host = pseudo(headers, ':authority') || headers.host
-    if (!this.complete && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked'
+    if (!this.complete && headers['content-length'] === undefined) {
+      headers['transfer-encoding'] = 'chunked'
+      stream.on('trailers', (...[, , flat]: [unknown, unknown, string[]]) => {
+        this.rawTrailers = flat
+      })
+    }
     stream.on('error', () => {})
     stream.on('close', () => this.gone())
     stream.setTimeout(limits.idle, () => this.idle())
@@ -67,7 +73,15 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   }
 
   writeContinue(): void {
-    if (this.lives) this.stream.additionalHeaders({ ':status': 100 })
+    this.interim({ ':status': 100 })
+  }
+
+  writeProcessing(): void {
+    this.interim({ ':status': 102 })
+  }
+
+  writeEarlyHints({ link }: { link: string[] }): void {
+    this.interim({ ':status': 103, link: link.join(', ') })
   }
 
   writeHead(status: number, flat: string[]): void {
@@ -104,6 +118,10 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   destroy(): void {
     this.writableEnded = true
     this.stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  }
+
+  private interim(headers: OutgoingHttpHeaders): void {
+    if (this.lives) this.stream.additionalHeaders(headers)
   }
 
   private get lives(): boolean {

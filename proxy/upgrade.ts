@@ -15,6 +15,7 @@ import type { Front } from './server.ts'
 import { hide, stick, wanted } from './sticky.ts'
 import { Upgraded } from './tally.ts'
 import type { Upstream } from './upstream.ts'
+import { WebSocketEnd } from './websocket.ts'
 
 export class Upgrade {
   private readonly proxy: Front
@@ -114,6 +115,7 @@ export class Upgrade {
       this.proxy.router.finish(upstream)
     })
     join(this.client, app)
+    if (answer.headers.upgrade?.toLowerCase() === 'websocket') new WebSocketEnd(upstream, this.client, app)
   }
 
   private pass(answer: IncomingMessage): void {

@@ -11,6 +11,8 @@ export class Upstream implements Owner {
   failedAt = 0
   /** No longer in the table. */
   removed = false
+  /** Of its WebSockets. */
+  readonly ends = new Set<{ goodbye(): void }>()
   private readonly free: Connection[] = []
 
   constructor(host: string, port: number) {

@@ -26,13 +26,12 @@ async function old(system: System, id: string, keep: number): Promise<Instance[]
 export async function end(system: System, instances: Instance[], hurry?: AbortSignal): Promise<void> {
   if (instances.length === 0) return
   const hurried = new Promise<void>((resolve) => hurry?.addEventListener('abort', () => resolve(), { once: true }))
-  const drained = system.proxy
-    .drain(
-      instances.map((one) => `${one.address}:${one.port}`),
-      DRAIN,
-    )
-    .catch((error) => console.error(`drain: ${error}`))
-  await Promise.race([drained, hurried])
+  const targets = instances.map((one) => `${one.address}:${one.port}`)
+  const drain = (wait: number): Promise<void> =>
+    system.proxy.drain(targets, wait).catch((error) => console.error(`drain: ${error}`))
+  await Promise.race([drain(DRAIN), hurried])
+  // At its end WebSockets are told to go, which takes a moment.
+  if (hurry?.aborted) await drain(0)
   await Promise.all(instances.map((one) => system.engine.stop(one.id, GRACE)))
 }
 
