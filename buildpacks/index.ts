@@ -3,10 +3,10 @@ import { Failure } from '../lib/model/errors.ts'
 import type { Buildpack, Source } from '../lib/model/plan.ts'
 import { dockerfile } from './dockerfile.ts'
 import { node } from './node/index.ts'
-import { python } from './python.ts'
+import { python } from './python/index.ts'
 import { staticFiles } from './static.ts'
 
-export const BUILDPACKS: Buildpack[] = [dockerfile, node, python, staticFiles]
+export const BUILDPACKS: Buildpack[] = [dockerfile, python, node, staticFiles]
 
 export function choose(source: Source, name?: string): Buildpack {
   const found =

@@ -96,6 +96,25 @@ const PROJECTS: Record<string, fc.Arbitrary<Record<string, string>>> = {
       '.tool-versions': word.map((text) => `nodejs ${text}`),
     },
   ),
+  python: project(
+    { 'app.py': word },
+    {
+      'requirements.txt': word,
+      'pyproject.toml': fc.oneof(
+        word,
+        word.map(
+          (text) => `[project]\nrequires-python = "${text}"\ndependencies = ["flask", "${text}", '''${text}''']\n`,
+        ),
+      ),
+      Pipfile: word.map((text) => `[requires]\npython_version = "${text}"\n[packages]\n"${text}" = "*"\n`),
+      'poetry.lock': word,
+      'uv.lock': word,
+      '.python-version': word,
+      'manage.py': word.map((text) => `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "${text}.settings")`),
+      'shop/settings.py': word.map((text) => `STATIC_ROOT = 1\nSECRET_KEY = env("${text}")`),
+      'main.py': word.map((text) => `${text} = FastAPI()\napp = Flask(__name__)`),
+    },
+  ),
 }
 
 function checked(plan: BuildPlan): void {

@@ -27,7 +27,7 @@ t.test('the first pack that detects the source builds it', async (t) => {
   t.equal(choose(tree({ 'package.json': '', 'index.html': '' }), 'static').name, 'static')
   t.throws(() => choose(tree({}), 'cobol'), {
     code: 'CONFIG_INVALID',
-    message: 'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, node, python, static',
+    message: 'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, python, node, static',
   })
 })
 

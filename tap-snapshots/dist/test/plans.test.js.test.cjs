@@ -626,10 +626,139 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > python-django 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default), Django",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH:/tools/bin
+WORKDIR /app
+COPY requirements.txt /tmp/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+RUN SECRET_KEY=build python3 manage.py collectstatic --noinput || echo "warning: collectstatic failed: static files are missing from this image"
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-fastapi-uv 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (requires-python in pyproject.toml), FastAPI, uv",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "uvicorn app.main:app --host 0.0.0.0 --port $PORT"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /tools && /tools/bin/pip install --no-cache-dir 'uv'
+ENV PATH=/venv/bin:$PATH:/tools/bin UV_PROJECT_ENVIRONMENT=/venv UV_LINK_MODE=copy UV_PYTHON=python3 UV_PYTHON_DOWNLOADS=never
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev --no-install-project
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-flask-poetry 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (python in pyproject.toml), Flask, Poetry",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "gunicorn --bind 0.0.0.0:$PORT 'shop:create_app()'"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /tools && /tools/bin/pip install --no-cache-dir 'poetry>=1.8,<2'
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH:/tools/bin VIRTUAL_ENV=/venv POETRY_CACHE_DIR=/root/.cache/poetry
+WORKDIR /app
+COPY pyproject.toml poetry.lock ./
+RUN --mount=type=cache,target=/root/.cache/poetry poetry install --no-interaction --only main --no-root
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-pipenv 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.12 (Pipfile), Starlette, Pipenv",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "uvicorn main:app --host 0.0.0.0 --port $PORT"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM python:3.12-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /tools && /tools/bin/pip install --no-cache-dir 'pipenv'
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH:/tools/bin
+WORKDIR /app
+COPY Pipfile Pipfile.lock ./
+RUN --mount=type=cache,target=/tmp/pip-cache pipenv requirements > /tmp/requirements.txt && pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+FROM python:3.12-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > python-requirements 1`] = `
 {
   "buildpack": "python",
-  "runtime": "Python 3.12 (.python-version)",
+  "runtime": "Python 3.12 (.python-version), Flask",
   "args": {},
   "processes": {
     "web": {
@@ -670,6 +799,32 @@ exports[`dist/test/plans.test.js > TAP > plans > python-stdlib 1`] = `
 
 FROM python:3.13-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-streamlit 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default), Streamlit",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "streamlit run streamlit_app.py --server.address 0.0.0.0 --server.port $PORT --server.headless true"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
 COPY --chown=1000:1000 . /app
 WORKDIR /app
 USER 1000:1000

@@ -1,0 +1,76 @@
+/** Which packages a Python project names, and which come with them, as far as its files tell; names as PEP 503 spells them. */
+import type { Source } from '../../lib/model/plan.ts'
+import { keysAt, type TomlTable, textsAt } from '../toml.ts'
+import type { Manifests } from './version.ts'
+
+export const canonical = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
+const nameOf = (line: string): string[] => {
+  const [, name, extras] = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([\w\s,.-]*)\])?/.exec(line) ?? []
+  const egg = /^\s*(?:-e\s+)?(?:git|https?)\S*#egg=([\w.-]+)/.exec(line)?.[1]
+  if (egg) return [canonical(egg)]
+  if (!name) return []
+  const all = extras ? extras.split(',').map((extra) => `${canonical(name)}[${extra.trim().toLowerCase()}]`) : []
+  return [canonical(name), ...all]
+}
+
+/** What files of requirements name, those that they include too. */
+export async function requirementNames(source: Source, path: string, seen = new Set<string>()): Promise<string[]> {
+  if (seen.has(path) || seen.size > 20) return []
+  seen.add(path)
+  const lines = ((await source.read(path)) ?? '').split(/\r?\n/)
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : ''
+  const found: string[] = []
+  for (const line of lines) {
+    const included = /^\s*(?:-r|--requirement)[ =]\s*(\S+)/.exec(line)?.[1]
+    if (included) found.push(...(await requirementNames(source, folder + included.replace(/^\.\//, ''), seen)))
+    else if (!/^\s*(?:#|-(?!e ))/.test(line)) found.push(...nameOf(line))
+  }
+  return found
+}
+
+const TOGETHER: Record<string, string[]> = {
+  'fastapi[standard]': ['uvicorn'],
+  'fastapi[all]': ['uvicorn'],
+  'fastapi-cli': ['uvicorn'],
+  'litestar[standard]': ['uvicorn'],
+  quart: ['hypercorn'],
+  django: [],
+}
+
+export async function packagesOf(
+  source: Source,
+  { pyproject, pipfile }: Manifests,
+  requirements?: string,
+): Promise<Set<string>> {
+  const groups = ['project', 'optional-dependencies']
+  const named = [
+    ...(requirements ? await requirementNames(source, requirements) : []),
+    ...textsAt(pyproject, 'project', 'dependencies').flatMap(nameOf),
+    ...keysAt(pyproject, ...groups)
+      .flatMap((group) => textsAt(pyproject, ...groups, group))
+      .flatMap(nameOf),
+    ...keysAt(pyproject, 'tool', 'poetry', 'dependencies').map(canonical),
+    ...poetryExtras(pyproject),
+    ...keysAt(pipfile, 'packages').map(canonical),
+    ...(await lockedNames(source)),
+  ]
+  return new Set(named.flatMap((name) => [name, ...(TOGETHER[name] ?? [])]))
+}
+
+const poetryExtras = (pyproject: TomlTable): string[] =>
+  keysAt(pyproject, 'tool', 'poetry', 'dependencies').flatMap((name) =>
+    textsAt(pyproject, 'tool', 'poetry', 'dependencies', name, 'extras').map((extra) => `${canonical(name)}[${extra}]`),
+  )
+
+/** Lock files name what comes along, uvicorn for one. Of the keys of Pipfile.lock only those of `default`. */
+async function lockedNames(source: Source): Promise<string[]> {
+  const found: string[] = []
+  for (const file of ['uv.lock', 'poetry.lock', 'pdm.lock']) {
+    const text = (await source.read(file)) ?? ''
+    found.push(...[...text.matchAll(/^name = "([\w.-]+)"/gm)].map(([, name = '']) => canonical(name)))
+  }
+  const pipenv = (await source.read('Pipfile.lock')) ?? ''
+  const [main = ''] = pipenv.slice(Math.max(0, pipenv.indexOf('"default"'))).split('"develop"')
+  found.push(...[...main.matchAll(/^ {8}"([\w.-]+)": \{/gm)].map(([, name = '']) => canonical(name)))
+  return found
+}
