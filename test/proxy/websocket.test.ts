@@ -46,8 +46,8 @@ async function connect(t: Test, front: Front, upgrade = 'websocket'): Promise<Bo
   app.on('error', () => {})
   app.on('end', () => app.end()).resume()
   app.write(`HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`)
-  const [, client] = (await once(req, 'upgrade')) as [unknown, Socket]
-  let bytes = Buffer.alloc(0)
+  const [, client, head] = (await once(req, 'upgrade')) as [unknown, Socket, Buffer]
+  let bytes = head
   client.on('error', () => {})
   client.on('data', (data) => {
     bytes = Buffer.concat([bytes, data])
