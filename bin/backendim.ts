@@ -30,7 +30,7 @@ async function purgeWhatWasNamed(): Promise<void> {
 
 function usage(): void {
   console.log(`Usage: backendim COMMAND [--data DIR]   a command on the host that runs on DIR (default ${fallback}); backendim help lists them
-       backendim up [--data DIR] [--domain DOMAIN] [--bind ADDR] [--ssh-port N] [--http-port N] [--https-port N] [--admin-key FILE.pub] [--stop-apps]
+       backendim up [--data DIR] [--domain DOMAIN] [--bind ADDR] [--ssh-port N] [--http-port N] [--https-port N] [--workers N] [--admin-key FILE.pub] [--stop-apps]
        backendim purge --data DIR         remove what a stopped host left in the engine`)
 }
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { CERT_FLAGS, certArguments, certSettings } from './cert-options.ts'
 import { pastItsEnd } from './node-age.ts'
 import { proxyUser } from './proxy-user.ts'
-import { type Bound, bind, bindUnix, controlSockets, predecessors, retire, serves } from './sockets.ts'
+import { type Bound, bind, bindUnix, controlSockets, keepWaiting, predecessors, retire, serves } from './sockets.ts'
 import { keepTicketKeys } from './ticket-keys.ts'
 import { Workers, workersOf } from './workers.ts'
 
@@ -33,6 +33,7 @@ chmodSync(options.data, 0o711)
 chmodSync(run, 0o711)
 await alone()
 keepTicketKeys(join(run, 'tickets'), proxyUser())
+keepWaiting()
 let before = await predecessors(run)
 const succeeds = before.length > 0
 const http = await take(options.http)
