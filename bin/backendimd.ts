@@ -66,7 +66,11 @@ const system: System = {
   store,
   engine,
   git: new Git(join(data, 'repos'), join(root, 'hooks'), join(data, 'home')),
-  proxy: new ProxyClient(controlSockets(join(data, 'run'), Number(values.workers)), join(data, 'routes.json')),
+  proxy: new ProxyClient(
+    controlSockets(join(data, 'run'), Number(values.workers)),
+    join(data, 'routes.json'),
+    proxyUser().gid,
+  ),
   logs: new Logs(join(data, 'logs')),
   deployLogs: new DeployLogs(join(data, 'deploys')),
   certs: await Certs.open(data, proxyUser().gid),

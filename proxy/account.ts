@@ -32,9 +32,10 @@ export function note(events: Events, told: Told, status: number, now: number): v
 }
 
 /** Answered by us, or broken off. */
-export function failed(events: Events, told: Told, { code, desc, status }: Fault): void {
+export function failed(events: Events, told: Told, { code, desc, status, quiet }: Fault): void {
   const took = told.began === 0 ? -1 : performance.now() - told.began
   told.route.tally.count(status, took, told.received, told.bytes)
+  if (quiet) return
   events.emit(told.route.app, { code, desc, ...passage(told, status, Math.max(took, 0)) })
 }
 

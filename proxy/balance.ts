@@ -1,5 +1,6 @@
 /** Which target gets the next request: the one with least in flight, in turn on ties. */
 import type { AccessLog } from './access.ts'
+import type { Gate } from './gate.ts'
 import { limits } from './limits.ts'
 import type { LivePath } from './paths.ts'
 import type { Tally } from './tally.ts'
@@ -17,6 +18,7 @@ export interface LiveRoute {
   targets: LiveTarget[]
   redirect: boolean
   hsts: boolean
+  gate: Gate | undefined
   firstByte: number
   idle: number
   /** Of the client, until its answer begins: a wait that `firstByte` allows is not idle. */

@@ -23,12 +23,16 @@ export interface Failure extends Passage {
   desc: string
 }
 
+/** As the owner wants it (stopped, under maintenance, not yet deployed): no error. */
+const INFO = new Set(['H80', 'H81'])
+
 export class Events {
   private kept: string[] = []
   private readonly readers = new Set<ServerResponse>()
 
   emit(app: string, failure: Failure): void {
-    this.send(app, `at=error code=${failure.code} desc=${quote(failure.desc)} ${line(failure)}`)
+    const at = INFO.has(failure.code) ? 'info' : 'error'
+    this.send(app, `at=${at} code=${failure.code} desc=${quote(failure.desc)} ${line(failure)}`)
   }
 
   /** A line of the access log. `omitted`: so many before it were left out. */

@@ -11,6 +11,7 @@ const HOST = 2
 const LENGTH = 3
 const ENCODING = 4
 const CONNECTION = 5
+const AUTHORIZATION = 6
 
 const STRICT = 'strict-transport-security'
 const HOP = ['keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'http2-settings']
@@ -24,6 +25,7 @@ const REQUEST = new Map<string, number>([
   ['content-length', LENGTH],
   ['transfer-encoding', ENCODING],
   ['connection', CONNECTION],
+  ['authorization', AUTHORIZATION],
 ])
 const RESPONSE = new Map<string, number>([
   ...[...HOP, 'transfer-encoding', 'proxy-authenticate', 'x-backendim-served'].map((name) => [name, DROP] as const),
@@ -44,6 +46,8 @@ export interface Facts {
   port: number
   /** What was taken off the path; mostly nothing. */
   prefix: string
+  /** The Authorization header was for the gate of this proxy, and is not the app's. */
+  consumed: boolean
 }
 
 /** As Heroku has it; another is replaced by our own. */
@@ -84,7 +88,7 @@ export function outgoing(req: ClientRequest, facts: Facts): string[] | null {
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!
     const action = requestActions.get(name) ?? requestAction(name)
-    if (action === PASS || action === LENGTH) {
+    if (action === PASS || action === LENGTH || (action === AUTHORIZATION && !facts.consumed)) {
       if (named === null || action === LENGTH || !named.includes(name.toLowerCase())) out.push(name, raw[i + 1]!)
     } else if (action === HOST) {
       if (++hosts > 1) return null

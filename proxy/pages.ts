@@ -7,6 +7,10 @@ export interface Fault {
   desc: string
   title: string
   hint: string
+  /** More headers of the answer, flat. */
+  headers?: string[]
+  /** It is not told to the app's log: enough of its like were. */
+  quiet?: boolean
 }
 
 const fault = (status: number, code: string, desc: string, title: string, hint: string): Fault => {
@@ -25,6 +29,10 @@ export const faults = {
   unknown: fault(404, 'H00', 'No such app', 'No app here', 'There is no app at this address.'),
   created: fault(503, 'H81', 'Blank app', 'No release yet', 'This app has not been deployed yet: push to it.'),
   stopped: fault(503, 'H80', 'Stopped', 'App is stopped', 'This app was stopped by its owner.'),
+  maintenance: fault(503, 'H80', 'Maintenance mode', 'Down for maintenance', SOON),
+  unauthorized: fault(401, 'H42', 'Authentication required', 'Sign in', 'This app wants a user name and a password.'),
+  forbidden: fault(403, 'H43', 'Address not allowed', 'Not from here', 'This app is not open to your network address.'),
+  limited: fault(429, 'H49', 'Rate limit exceeded', 'Too many requests', 'Please go on more slowly.'),
   none: fault(503, 'H14', 'No web processes running', 'App is down', SOON),
   crashed: fault(503, 'H10', 'App crashed', 'App is down', OWNER),
   timeout: fault(503, 'H12', 'Request timeout', 'App is too slow', OWNER),
@@ -49,7 +57,7 @@ export interface Page {
   body: string
 }
 
-export function page(req: ClientRequest, { status, code, title, hint }: Fault, id: string): Page {
+export function page(req: ClientRequest, { status, code, title, hint, headers: more }: Fault, id: string): Page {
   const accept = req.headers.accept ?? ''
   const [type, body] = accept.includes('text/html')
     ? ['text/html; charset=utf-8', html(title, hint, code, id)]
@@ -57,6 +65,7 @@ export function page(req: ClientRequest, { status, code, title, hint }: Fault, i
       ? ['application/json', `${JSON.stringify({ code, message: `${title}. ${hint}`, request_id: id })}\n`]
       : ['text/plain; charset=utf-8', `${title}. ${hint} (${code}, ${id})\n`]
   const headers = ['content-type', type, 'content-length', String(Buffer.byteLength(body)), 'cache-control', 'no-store']
+  if (more !== undefined) headers.push(...more)
   if (status === 503) headers.push('retry-after', '5')
   return { status, headers, body }
 }
@@ -64,6 +73,8 @@ export function page(req: ClientRequest, { status, code, title, hint }: Fault, i
 function html(title: string, hint: string, code: string, id: string): string {
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}small{color:#777}</style>
-<h1>${title}</h1><p>${hint}</p><small>${code} ${id}</small>
+<h1>${title}</h1><p>${escaped(hint)}</p><small>${code} ${id}</small>
 `
 }
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`)

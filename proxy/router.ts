@@ -1,6 +1,9 @@
 /** Host → route, from the last table; and the life of upstreams: those that left the table end when they are idle. */
+import type { BlockList } from 'node:net'
 import type { LiveRoute, LiveTarget } from './balance.ts'
+import { Gate } from './gate.ts'
 import { limits } from './limits.ts'
+import { blocksOf } from './network.ts'
 import type { LivePath } from './paths.ts'
 import { cookieOf } from './sticky.ts'
 import type { Route, RouteTable } from './table.ts'
@@ -12,6 +15,8 @@ export class Router {
   proof = ''
   /** 0: the one that we listen on. */
   httpsPort = 0
+  /** Proxies before this one; undefined: there are none. */
+  trusted: BlockList | undefined
   requests = 0
   inFlight = 0
   /** Called whenever nothing at all is in flight any more. */
@@ -28,12 +33,14 @@ export class Router {
     const next = new Map<string, Upstream>()
     const routes = new Map<string, LiveRoute>()
     for (const [host, route] of Object.entries(table.hosts)) routes.set(host.toLowerCase(), this.enliven(route, next))
+    const trusted = table.trusted === undefined ? undefined : blocksOf(table.trusted)
     const gone = [...this.current.values()].filter((upstream) => next.get(upstream.key) !== upstream)
     this.routes = routes
     this.current = next
     this.version = table.version
     this.proof = table.proof
     this.httpsPort = table.httpsPort ?? 0
+    this.trusted = trusted
     for (const upstream of gone) this.remove(upstream)
     this.tallies.trim()
     return true
@@ -139,6 +146,7 @@ export class Router {
       ...{ app, state, release, targets, redirect, hsts, firstByte, idle, patience },
       ...{ maxBody, cookie, to, paths, turn: 0 },
       ...{ tally: this.tallies.of(app, release), access: this.tallies.logOf(app, route.accessLog) },
+      gate: route.gate === undefined ? undefined : new Gate(route.gate),
     }
   }
 

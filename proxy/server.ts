@@ -13,10 +13,12 @@ import { Challenges } from './challenges.ts'
 import { type Client, Clients, clientOf } from './clients.ts'
 import { Events } from './events.ts'
 import { Exchange } from './forward.ts'
+import { believe } from './forwarded.ts'
+import { Doorkeeper } from './gate.ts'
 import { type Facts, givenId, strict } from './headers.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
-import { faults, type Page, page } from './pages.ts'
+import { type Fault, faults, type Page, page } from './pages.ts'
 import { type Way, wayOf } from './paths.ts'
 import { bareName, introduce, type Peer, peerOf } from './peer.ts'
 import { Router } from './router.ts'
@@ -37,6 +39,7 @@ export class Front {
   private readonly clients = new Clients()
   retiring = false
   private readonly challenges: Challenges
+  private readonly doorkeeper = new Doorkeeper()
   private readonly sessions = new Sessions((client, peer) => {
     this.serve(client, client, client.headers.expect === '100-continue', peer)
   })
@@ -116,9 +119,21 @@ export class Front {
       return
     }
     const asked = route.paths === null ? path : exchange.follow(this.way(route, req, path))
-    const fault = asked === '' ? faults.bad : unserved(exchange.route)
+    if (asked === '') exchange.refuse(faults.bad)
+    else if (exchange.route.gate === undefined) this.admit(exchange, asked, expects, undefined)
+    else this.enter(exchange.route, req, facts, (stop) => this.admit(exchange, asked, expects, stop))
+  }
+
+  private admit(exchange: Exchange, path: string, expects: boolean, stop: Fault | undefined): void {
+    const fault = stop ?? unserved(exchange.route)
     if (fault !== undefined) exchange.refuse(fault)
-    else exchange.run(asked, expects)
+    else exchange.run(path, expects)
+  }
+
+  /** No gate stands before the control plane either. */
+  private enter(route: LiveRoute, req: ClientRequest, facts: Facts, then: (stop?: Fault) => void): void {
+    if (route.gate === undefined || this.proves(req)) then()
+    else this.doorkeeper.ask(route.gate, route.app, req, facts, then)
   }
 
   /** Before any redirect: the authority that asks may not know our certificate yet. */
@@ -140,13 +155,14 @@ export class Front {
     const fault = refusal(route, peer, host)
     const away = fault === undefined ? this.elsewhere(route!, req, facts, path) : page(req, fault, facts.id)
     const way = away === undefined ? this.way(route!, req, path) : null
-    const refused = way === null ? faults.bad : unserved(way.route)
-    if (away !== undefined || refused !== undefined)
-      turnAway(req, away ?? page(req, refused!, facts.id), (way?.route ?? route)?.tally ?? this.router.tallies.none)
-    else {
-      facts.prefix = way!.prefix
-      new Upgrade(this, way!.route, req, facts).run(way!.path, head)
+    if (away !== undefined || way === null) {
+      turnAway(req, away ?? page(req, faults.bad, facts.id), route?.tally ?? this.router.tallies.none)
+      return
     }
+    facts.prefix = way.prefix
+    this.enter(way.route, req, facts, (stop) => {
+      new Upgrade(this, way.route, req, facts).run(way.path, head, stop ?? unserved(way.route))
+    })
   }
 
   /** `tally`: of the app whose answer it is in a way. */
@@ -184,7 +200,9 @@ export class Front {
 
   private facts(req: ClientRequest, { address, proto, port }: Peer, host: string): Facts {
     const id = givenId(req) ?? `${this.prefix}-${(++this.count).toString(16).padStart(8, '0')}`
-    return { id, host, client: address, proto, port, prefix: '' }
+    const facts: Facts = { id, host, client: address, proto, port, prefix: '', consumed: false }
+    if (this.router.trusted !== undefined) believe(this.router.trusted, req.headers, facts)
+    return facts
   }
 
   private peer(socket: Socket): Peer {

@@ -7,6 +7,24 @@ export interface Target {
   port: number
 }
 
+/** A user name and its password: scrypt (N 16384, r 8, p 1, 32 bytes) of `USER:PASSWORD`; salt and hash in base64. */
+export interface BasicAuth {
+  user: string
+  salt: string
+  hash: string
+}
+
+/** What stands before an app. An absent part stops nobody. */
+export interface GateRules {
+  /** Under maintenance: what visitors are told. */
+  maintenance?: string
+  auth?: BasicAuth
+  /** Addresses and CIDR blocks from which one may come. */
+  allow?: string[]
+  /** Requests of one client address: so many at once, and so many more with each second. */
+  rate?: { perSecond: number; burst: number }
+}
+
 export interface Route {
   /** Id of the app, under which router lines are logged. */
   app: string
@@ -16,6 +34,8 @@ export interface Route {
   targets: Target[]
   /** There is a certificate for the host. `redirect`: HTTP leads to HTTPS; `hsts`: answers by HTTPS say so for later. Absent: HTTP is served as it is. */
   tls?: { redirect: boolean; hsts: boolean }
+  /** Absent: everybody is let through. */
+  gate?: GateRules
   /** What backendim.yaml asks for; absent: the defaults. */
   proxy?: ProxySettings
   /** Share of the requests that get a line in the log, up to 1; absent: none but failures. */
@@ -55,6 +75,8 @@ export interface RouteTable {
   hosts: Record<string, Route>
   /** By which clients reach HTTPS; absent: the one that the proxy listens on. */
   httpsPort?: number
+  /** Addresses and CIDR blocks of proxies before this one, whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trusted?: string[]
 }
 
 /** What `GET /metrics.json` answers: counters since this process began. */

@@ -45,7 +45,12 @@ export class Upgrade {
     if (route.cookie !== '') hide(this.headers, route.cookie)
   }
 
-  run(path: string, head: Buffer): void {
+  /** `stop`: why it may not pass. */
+  run(path: string, head: Buffer, stop: Fault | undefined): void {
+    if (stop !== undefined) {
+      this.refuse(stop)
+      return
+    }
     if (this.headers.length === 0) {
       this.refuse(faults.bad)
       return

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { createApp } from '../flow/create.ts'
 import { destroy } from '../flow/destroy.ts'
 import { freeName } from '../flow/domains.ts'
+import { gateInfo } from '../flow/gate.ts'
 import { publish } from '../flow/publish.ts'
 import { type System, urlOf } from '../flow/system.ts'
 import { type App, liveRelease } from '../model/app.ts'
@@ -24,6 +25,7 @@ const info = (system: System, app: App) => ({
   commit: liveRelease(app)?.commit ?? null,
   url: urlOf(system, app),
   domains: app.domains,
+  ...gateInfo(app),
   branch: app.branch ?? null,
   owner: app.owner,
   created: app.createdAt,
@@ -73,7 +75,15 @@ export const apps = [
     input: Named,
     args: ['app'],
     run: async ({ system, input }) => info(system, resolve(system, input.app)),
-    show: (app) => pairs({ ...app, domains: app.domains.join(', ') || '-' }),
+    show: ({ rateLimit, ...app }) =>
+      pairs({
+        ...app,
+        domains: app.domains.join(', ') || '-',
+        maintenance: app.maintenance ?? 'off',
+        auth: app.auth ?? 'off',
+        access: app.access.join(', ') || 'everybody',
+        'rate limit': rateLimit ?? 'off',
+      }),
   }),
   command({
     name: 'apps:rename',

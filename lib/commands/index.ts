@@ -1,6 +1,9 @@
 /** The table of commands. */
+
+import { access } from './access.ts'
 import { accessLog } from './access-log.ts'
 import { apps } from './apps.ts'
+import { auth } from './auth.ts'
 import { bases } from './bases.ts'
 import { builds } from './builds.ts'
 import { certs } from './certs.ts'
@@ -14,7 +17,10 @@ import { git } from './git.ts'
 import { help } from './help.ts'
 import { keys } from './keys.ts'
 import { logs } from './logs.ts'
+import { maintenance } from './maintenance.ts'
+import { proxy } from './proxy.ts'
 import { ps } from './ps.ts'
+import { rateLimit } from './rate-limit.ts'
 import { releases } from './releases.ts'
 import { routes } from './routes.ts'
 import { stats } from './stats.ts'
@@ -29,6 +35,11 @@ const all = [
   domains,
   routes,
   certs,
+  maintenance,
+  auth,
+  access,
+  rateLimit,
+  proxy,
   keys,
   logs,
   accessLog,

@@ -96,6 +96,7 @@ async function* bounded(stdin: Readable): AsyncGenerator<Buffer> {
 /** What users of other platforms type. */
 const ELSEWHERE = new Map(
   Object.entries({
+    'access:add': 'access:allow',
     'apps:delete': 'apps:destroy',
     'apps:list': 'apps',
     'config:add': 'config:set',
@@ -103,9 +104,12 @@ const ELSEWHERE = new Map(
     create: 'apps:create',
     delete: 'apps:destroy',
     destroy: 'apps:destroy',
+    'http-auth:enable': 'auth:basic',
     info: 'apps:info',
     'logs:failed': 'deploys:log',
     ls: 'apps',
+    'maintenance:disable': 'maintenance:off',
+    'maintenance:enable': 'maintenance:on',
     rename: 'apps:rename',
     'releases:rollback': 'rollback',
     restart: 'ps:restart',
@@ -114,6 +118,9 @@ const ELSEWHERE = new Map(
     stop: 'ps:stop',
     start: 'ps:start',
     tail: 'logs',
+    'trusted-ips': 'access',
+    'trusted-ips:add': 'access:allow',
+    'trusted-ips:remove': 'access:remove',
   }),
 )
 

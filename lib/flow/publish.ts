@@ -21,7 +21,13 @@ export function routeTable(system: System): RouteTable {
       hosts[host] = { ...route, tls, to: leadsTo(system, app, host), paths: pathsOf(system, app, tls) }
     }
   }
-  return { version, proof: system.store.host.proof, hosts, httpsPort: system.publicHttps }
+  return {
+    version,
+    proof: system.store.host.proof,
+    hosts,
+    httpsPort: system.publicHttps,
+    trusted: system.store.host.trusted,
+  }
 }
 
 let tail: Promise<unknown> = Promise.resolve()

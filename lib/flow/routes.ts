@@ -8,7 +8,8 @@ export function routeOf(system: System, app: App): Route {
   const state = !app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live'
   const targets = state === 'live' ? (system.serving.get(app.id) ?? []) : []
   const proxy = liveRelease(app)?.proxy
-  return { app: app.id, state, release: app.live?.release ?? 0, targets, proxy, accessLog: app.accessLog }
+  const { accessLog, gate } = app
+  return { app: app.id, state, release: app.live?.release ?? 0, targets, proxy, accessLog, gate }
 }
 
 /** Of apps that are there: one that was destroyed leaves its part to the app of the host. */

@@ -13,16 +13,22 @@ const WAITING = 1000
 export class ProxyClient {
   private readonly sockets: string[]
   private readonly file: string
-  /** `sockets`: one per worker. `file`: where the last table lies for a worker that starts. */
-  constructor(sockets: string[], file: string) {
+  private readonly gid: number | undefined
+  /**
+   * `sockets`: one per worker. `file`: where the last table lies for a worker that starts; `gid`: of the workers, where they
+   * run as a user of their own.
+   */
+  constructor(sockets: string[], file: string, gid?: number) {
     this.sockets = sockets
+    this.gid = gid
     this.file = file
   }
 
   /** Answers when the table is in effect in every worker. */
   async publish(table: RouteTable): Promise<void> {
     const body = JSON.stringify(table)
-    await writeDurable(this.file, body, 0o644)
+    // It holds the secret that opens every gate.
+    await writeDurable(this.file, body, 0o640, this.gid)
     await Promise.all(this.sockets.map((socket) => put(socket, body, table.version)))
   }
 

@@ -8,11 +8,12 @@ import type { App, HostState, Key } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 
 /** Writes a file so that a crash leaves the old or the new content: temp, fsync, rename, fsync of the folder. */
-export async function writeDurable(path: string, text: string, mode = 0o600): Promise<void> {
+export async function writeDurable(path: string, text: string, mode = 0o600, gid?: number): Promise<void> {
   const temp = `${path}.${randomBytes(6).toString('hex')}.tmp`
   const file = await open(temp, 'wx', mode)
   try {
     await file.chmod(mode)
+    if (gid !== undefined) await file.chown(process.getuid?.() ?? 0, gid)
     await file.writeFile(text)
     await file.sync()
   } finally {

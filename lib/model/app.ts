@@ -1,5 +1,5 @@
 /** Intent: what a user asked for. What runs is never here; it is read back from the engine's labels. */
-import type { ProxySettings } from '../../proxy/table.ts'
+import type { GateRules, ProxySettings } from '../../proxy/table.ts'
 import type { Health, ProcessPlan } from './plan.ts'
 
 export interface Release {
@@ -71,6 +71,8 @@ export interface App {
   autoCerts?: boolean
   /** Share of the requests that get a line in the log; absent: none. */
   accessLog?: number
+  /** Maintenance, password, allow list and rate limit. */
+  gate?: GateRules
   /** Set by `ps:scale`; wins over the release's plan. */
   scale: Record<string, number>
   /** Some release has answered 2xx on its health path. */
@@ -106,6 +108,8 @@ export interface HostState {
   keys: Key[]
   /** App id → index of its /24 in the pool. */
   subnets: Record<string, number>
+  /** Proxies before this host, such as a CDN's; absent: none. */
+  trusted?: string[]
 }
 
 export const liveRelease = (app: App): Release | undefined =>

@@ -1,0 +1,48 @@
+/**
+ * Token buckets, one per key, within a bounded memory: beyond it the one that was asked least lately is forgotten and
+ * would begin full again. Whoever has that many addresses is no matter of a limit per address.
+ */
+
+export interface Rate {
+  /** How many come back with each second. */
+  perSecond: number
+  /** How many there are at once. */
+  burst: number
+}
+
+interface Bucket {
+  tokens: number
+  at: number
+}
+
+export class Buckets {
+  /** In the order of their last use. */
+  private readonly all = new Map<string, Bucket>()
+  private readonly limit: number
+
+  /** 30,000 are some 5 MB. */
+  constructor(limit = 30_000) {
+    this.limit = limit
+  }
+
+  get size(): number {
+    return this.all.size
+  }
+
+  /** Takes one: 0. If there is none: how many seconds until there is. */
+  take(key: string, { perSecond, burst }: Rate, now = performance.now()): number {
+    const bucket = this.all.get(key) ?? { tokens: burst, at: now }
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond)
+    bucket.at = now
+    this.keep(key, bucket)
+    if (bucket.tokens < 1) return (1 - bucket.tokens) / perSecond
+    bucket.tokens--
+    return 0
+  }
+
+  private keep(key: string, bucket: Bucket): void {
+    this.all.delete(key)
+    this.all.set(key, bucket)
+    if (this.all.size > this.limit) this.all.delete(this.all.keys().next().value!)
+  }
+}
