@@ -18,6 +18,7 @@ import { Doorkeeper } from './gate.ts'
 import { type Facts, givenId, strict } from './headers.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
+import { covers } from './network.ts'
 import { type Fault, faults, type Page, page } from './pages.ts'
 import { type Way, wayOf } from './paths.ts'
 import { bareName, introduce, type Peer, peerOf } from './peer.ts'
@@ -61,6 +62,7 @@ export class Front {
     this.server.on('checkContinue', (req, res) => this.serve(req, res, true, this.peer(req.socket)))
     this.server.on('upgrade', (req, _socket, head) => this.upgrade(req, head))
     this.server.on('clientError', refuseGarbage)
+    this.caps.exempt = (address) => this.router.trusted !== undefined && covers(this.router.trusted, address)
     const begin = this.caps.guard(this.server, refusePlain)
     const rooms: Rooms = {
       knows: (name) => Boolean(this.router.find(name)),
