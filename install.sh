@@ -18,7 +18,7 @@ export npm_config_cache=/var/cache/backendim/npm
 export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
 LINK=/usr/local/bin/backendim
 NODE_MAJOR=24
-SETTINGS='PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ACME ACME_EMAIL PUBLIC_ADDRESS ENGINE_STARTED PACKAGES CALLERS'
+SETTINGS='PREFIX DATA DOMAIN SSH_PORT HTTP_PORT HTTPS_PORT ACME ACME_EMAIL PUBLIC_ADDRESS PUBLIC_HTTPS_PORT ENGINE_STARTED PACKAGES CALLERS'
 SRC=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 usage() {
@@ -36,6 +36,7 @@ Installs Backend.im on this machine; run it again to upgrade. Settings of an ear
   --acme-email MAIL  address that the certificate authority may write to
   --acme URL         directory of another certificate authority (default: Let's Encrypt); off: ask none
   --public-address A address at which the world reaches this machine, where it has none of its own (NAT)
+  --public-https-port N  port of HTTPS as the world sees it, where something before this machine maps it
   --demo             afterwards push a small Node app, and print its address and what it answers
   --start            start what is installed, and nothing else (after a reboot without systemd)
   --uninstall        remove it; asks before it removes apps and data
@@ -96,7 +97,7 @@ parse_options() {
         ;;
     esac
     case $1 in
-      --domain | --data | --prefix | --ssh-port | --http-port | --https-port | --acme | --acme-email | --public-address)
+      --domain | --data | --prefix | --ssh-port | --http-port | --https-port | --acme | --acme-email | --public-address | --public-https-port)
         [ $# -ge 2 ] || misuse "$1 needs a value"
         take_value "$1" "$2"
         shift 2
@@ -127,6 +128,7 @@ take_value() {
     --ssh-port) valid_port "$1" "$2" && SSH_PORT=$2 ;;
     --http-port) valid_port "$1" "$2" && HTTP_PORT=$2 ;;
     --https-port) valid_port "$1" "$2" && HTTPS_PORT=$2 ;;
+    --public-https-port) valid_port "$1" "$2" && PUBLIC_HTTPS_PORT=$2 ;;
     --acme)
       case $2 in off) ;; *[!A-Za-z0-9._:/~-]*) misuse "--acme: not the URL of a directory: $2" ;; https://?*) ;; *) misuse "--acme: needs https://… or off: $2" ;; esac
       ACME=$2
@@ -441,6 +443,7 @@ free_or_fail() { # free_or_fail PORT FOR-WHAT OPTION
 up_options() {
   printf '%s' "--data $DATA --domain $DOMAIN --ssh-port $SSH_PORT --http-port $HTTP_PORT --https-port $HTTPS_PORT"
   printf '%s' "${ACME:+ --acme $ACME}${ACME_EMAIL:+ --acme-email $ACME_EMAIL}${PUBLIC_ADDRESS:+ --public-address $PUBLIC_ADDRESS}"
+  printf '%s' "${PUBLIC_HTTPS_PORT:+ --public-https-port $PUBLIC_HTTPS_PORT}"
 }
 
 # The process that holds the ports, `up`. A number in the file counts while that process is ours: they are used again.
