@@ -18,6 +18,8 @@ const TOLD = 100
 const BUSY = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n'
 
 type Begin = (socket: Socket) => void
+const kNetwork = Symbol('network')
+type Counted = Socket & { [kNetwork]?: string }
 
 export class Caps {
   /** Addresses behind which there are many clients. */
@@ -26,7 +28,16 @@ export class Caps {
   private readonly networks = new Map<string, number>()
   private open = 0
   private turnedAway = 0
+  /** One for all sockets: a closure and a wrapper for each would cost every new connection. */
+  private readonly left: (this: Counted) => void
   private toldAt = Number.NEGATIVE_INFINITY
+
+  constructor() {
+    const caps = this
+    this.left = function (this: Counted) {
+      caps.leave(this[kNetwork]!)
+    }
+  }
 
   /** Stands before a server's own listeners. Answers how a connection begins that was let in already. */
   guard(server: Server, refuse: Begin): Begin {
@@ -49,7 +60,8 @@ export class Caps {
     }
     this.open++
     this.networks.set(network, here + 1)
-    socket.once('close', () => this.leave(network))
+    ;(socket as Counted)[kNetwork] = network
+    socket.on('close', this.left)
     return true
   }
 

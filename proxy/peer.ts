@@ -26,7 +26,10 @@ export function peerOf(socket: Socket, port: number): Peer {
 }
 
 /** The client's address, without the prefix that an IPv4 client has on a socket for both families. */
-export const addressOf = (socket: Socket): string => (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '')
+export function addressOf(socket: Socket): string {
+  const address = socket.remoteAddress ?? 'unknown'
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
 
 /** A Host that the certificate of this connection does not speak for: the client has to come on another one (RFC 9110, 15.5.20). */
 export function misdirected(peer: Peer, host: string): boolean {
