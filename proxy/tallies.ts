@@ -10,8 +10,8 @@ interface OfApp {
   /** The one that was in the table last comes last. */
   releases: Tally[]
   /** What the releases that were forgotten had counted: the sum of an app never falls. */
-  past: Tally
-  log: AccessLog
+  past: Tally | null
+  log: AccessLog | null
   seen: boolean
 }
 
@@ -23,6 +23,8 @@ export class Tallies {
   /** While a table is put in effect; `trim` ends that. */
   of(app: string, release: number): Tally {
     const { releases } = this.app(app)
+    const last = releases.at(-1)
+    if (last?.release === release) return last
     const at = releases.findIndex((one) => one.release === release)
     const [tally = new Tally(release)] = at < 0 ? [] : releases.splice(at, 1)
     releases.push(tally)
@@ -32,16 +34,20 @@ export class Tallies {
   /** Null: no access log. */
   logOf(app: string, rate: number | undefined): AccessLog | null {
     if (rate === undefined || rate <= 0) return null
-    const { log } = this.app(app)
-    log.rate = rate
-    return log
+    const of = this.app(app)
+    of.log ??= new AccessLog()
+    of.log.rate = rate
+    return of.log
   }
 
   trim(): void {
     for (const [id, app] of this.apps) {
       if (!app.seen) this.apps.delete(id)
       app.seen = false
-      while (app.releases.length > RELEASES && !app.releases[0]!.used) app.releases.shift()!.addTo(app.past)
+      while (app.releases.length > RELEASES && !app.releases[0]!.used) {
+        app.past ??= new Tally(0)
+        app.releases.shift()!.addTo(app.past)
+      }
     }
   }
 
@@ -49,7 +55,8 @@ export class Tallies {
     const apps: ProxyMetrics['apps'] = {}
     for (const [id, { releases, past }] of this.apps) {
       const found = releases.filter((one) => !one.empty).map((one) => [one.release, one.figures()])
-      if (found.length > 0 || !past.empty) apps[id] = { releases: Object.fromEntries(found), past: past.figures() }
+      if (found.length > 0 || past !== null)
+        apps[id] = { releases: Object.fromEntries(found), past: (past ?? new Tally(0)).figures() }
     }
     const { pid } = process
     return { pid, began, rss: process.memoryUsage.rss(), bounds: BOUNDS, none: this.none.figures(), apps }
@@ -58,7 +65,7 @@ export class Tallies {
   private app(id: string): OfApp {
     let found = this.apps.get(id)
     if (found === undefined) {
-      found = { releases: [], past: new Tally(0), log: new AccessLog(), seen: true }
+      found = { releases: [], past: null, log: null, seen: true }
       this.apps.set(id, found)
     }
     found.seen = true

@@ -84,9 +84,11 @@ function byClass([labels, of]: [Labels, Figures]): Sample[] {
 
 /** Buckets are cumulative, and in seconds. */
 function histogram(labels: Labels, { steps, ms }: Figures, bounds: number[]): Sample[] {
-  const buckets = steps.map((_, i): Sample => {
+  let up = 0
+  const buckets = steps.map((count, i): Sample => {
+    up += count
     const le = i < bounds.length ? String((bounds[i] ?? 0) / 1000) : '+Inf'
-    return ['_bucket', { ...labels, le }, sum(steps.slice(0, i + 1))]
+    return ['_bucket', { ...labels, le }, up]
   })
   return [...buckets, ['_sum', labels, ms / 1000], ['_count', labels, sum(steps)]]
 }
