@@ -131,6 +131,7 @@ if (system.sshPort !== ssh.port) {
   system.sshPort = ssh.port
   await guard(system)
 }
+void system.proxy.share(stopping.signal)
 void system.proxy.events((event) => collector.router(event), stopping.signal)
 void watch(system, collector, stopping.signal)
 void traffic.watch(stopping.signal)

@@ -30,19 +30,27 @@ export class Buckets {
   }
 
   /** Takes one: 0. If there is none: how many seconds until there is. */
-  take(key: string, { perSecond, burst }: Rate, now = performance.now()): number {
-    const bucket = this.all.get(key) ?? { tokens: burst, at: now }
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond)
-    bucket.at = now
-    this.keep(key, bucket)
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / perSecond
+  take(key: string, rate: Rate, now = performance.now()): number {
+    const bucket = this.of(key, rate, now)
+    if (bucket.tokens < 1) return (1 - bucket.tokens) / rate.perSecond
     bucket.tokens--
     return 0
   }
 
-  private keep(key: string, bucket: Bucket): void {
+  /** So many were taken elsewhere, which may be more than there are. */
+  charge(key: string, rate: Rate, count: number, now = performance.now()): void {
+    const bucket = this.of(key, rate, now)
+    bucket.tokens = Math.max(-rate.burst, bucket.tokens - count)
+  }
+
+  /** As it is now, and the last one to be forgotten. */
+  private of(key: string, { perSecond, burst }: Rate, now: number): Bucket {
+    const bucket = this.all.get(key) ?? { tokens: burst, at: now }
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.at) / 1000) * perSecond)
+    bucket.at = now
     this.all.delete(key)
     this.all.set(key, bucket)
     if (this.all.size > this.limit) this.all.delete(this.all.keys().next().value!)
+    return bucket
   }
 }

@@ -1,5 +1,6 @@
 /** The API on the unix socket, for the control plane alone: whoever may open the socket may say anything. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Spent } from './ledger.ts'
 import type { Front } from './server.ts'
 import type { Route, RouteTable } from './table.ts'
 
@@ -23,6 +24,11 @@ export function createControl(proxy: Front, retire: () => void): Server {
       void proxy.router.drain(targets.map(String), Number(timeout)).then((left) => json(res, 200, { left }))
     },
     'GET /events': (_body, res) => proxy.events.attach(res),
+    'GET /spent': (_body, res) => proxy.doorkeeper.ledger.attach(res),
+    'POST /spent': (body, res) => {
+      proxy.doorkeeper.charge(JSON.parse(body) as Spent[])
+      json(res, 200, {})
+    },
     'POST /retire': (_body, res) => {
       retire()
       res.setHeader('connection', 'close')

@@ -1,10 +1,11 @@
 /** The gate before an app: from where one may come, how often, whether the app is under maintenance, and with which password. */
 import type { BlockList } from 'node:net'
-import { Buckets } from './buckets.ts'
+import { Buckets, type Rate } from './buckets.ts'
 import { networkOf } from './caps.ts'
 import { clientOf, type Open } from './clients.ts'
 import { Credentials, type Verdict } from './credentials.ts'
 import type { Facts } from './headers.ts'
+import { Ledger, type Spent } from './ledger.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest } from './message.ts'
 import { blocksOf, covers } from './network.ts'
@@ -38,6 +39,7 @@ export class Doorkeeper {
   private readonly buckets = new Buckets()
   private readonly lines = new Buckets(5000)
   private readonly credentials = new Credentials()
+  readonly ledger = new Ledger()
 
   /** Answers at once, but for a password that was not seen before; never for a client that has gone meanwhile. */
   ask(gate: Gate, app: string, req: ClientRequest, facts: Facts, then: Then): void {
@@ -55,8 +57,19 @@ export class Doorkeeper {
 
   private stop(gate: Gate, app: string, client: string, facts: Facts): Fault | undefined {
     if (gate.allow !== undefined && !covers(gate.allow, facts.client)) return this.refuse(faults.forbidden, app, client)
-    const seconds = gate.rate === undefined ? 0 : this.buckets.take(`${app} ${client}`, gate.rate)
+    const seconds = gate.rate === undefined ? 0 : this.count(`${app} ${client}`, gate.rate)
     return seconds > 0 ? this.refuse(faults.limited, app, client, retryAfter(seconds)) : gate.maintenance
+  }
+
+  private count(key: string, rate: Rate): number {
+    const seconds = this.buckets.take(key, rate)
+    if (seconds === 0) this.ledger.note(key, rate)
+    return seconds
+  }
+
+  /** What clients have used at other workers. */
+  charge(spent: Spent[]): void {
+    for (const { key, count, perSecond, burst } of spent) this.buckets.charge(key, { perSecond, burst }, count)
   }
 
   private judge(verdict: Verdict, app: string, client: string, facts: Facts): Fault | undefined {

@@ -40,7 +40,7 @@ export class Front {
   private readonly clients = new Clients()
   retiring = false
   private readonly challenges: Challenges
-  private readonly doorkeeper = new Doorkeeper()
+  readonly doorkeeper = new Doorkeeper()
   private readonly sessions = new Sessions((client, peer) => {
     this.serve(client, client, client.headers.expect === '100-continue', peer)
   })
@@ -85,6 +85,7 @@ export class Front {
   retire(closed: () => void): void {
     this.retiring = true
     this.events.end()
+    this.doorkeeper.ledger.end()
     this.sessions.retire()
     setTimeout(() => this.router.dismiss(() => true), limits.drain).unref()
     this.server.close(() => this.secure.server.close(closed))

@@ -64,7 +64,21 @@ export class ProxyClient {
 
   /** Router lines of all workers as they happen; comes back after a restart of one, until aborted. */
   async events(onEvent: OnEvent, signal: AbortSignal): Promise<void> {
-    await Promise.all(this.sockets.map((socket) => listen(socket, onEvent, signal)))
+    const take = (response: IncomingMessage) => pour(response, onEvent)
+    await Promise.all(this.sockets.map((socket) => listen(socket, '/events', take, signal)))
+  }
+
+  /** Tells each worker what clients have used of their rates at the others, until aborted. */
+  async share(signal: AbortSignal): Promise<void> {
+    if (this.sockets.length === 1) return
+    const take = (from: string) => (response: IncomingMessage) => this.tell(from, response)
+    await Promise.all(this.sockets.map((socket) => listen(socket, '/spent', take(socket), signal)))
+  }
+
+  private async tell(from: string, response: IncomingMessage): Promise<void> {
+    const others = this.sockets.filter((socket) => socket !== from)
+    for await (const line of linesOf(response))
+      await Promise.allSettled(others.map((socket) => call(socket, 'POST', '/spent', line)))
   }
 
   private all(method: string, path: string, body?: unknown): Promise<unknown>[] {
@@ -87,11 +101,14 @@ async function put(socket: string, body: string, version: number): Promise<void>
   }
 }
 
-async function listen(socket: string, onEvent: OnEvent, signal: AbortSignal): Promise<void> {
+type Take = (response: IncomingMessage) => Promise<void>
+
+/** Reads on after a restart of the worker. */
+async function listen(socketPath: string, path: string, take: Take, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await new Promise<void>((resolve) => {
-      const call = request({ socketPath: socket, path: '/events', signal }, (response) => {
-        pour(response, onEvent)
+      const call = request({ socketPath, path, signal }, (response) => {
+        take(response)
           .catch(() => {})
           .finally(resolve)
       })

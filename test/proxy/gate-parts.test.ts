@@ -53,6 +53,17 @@ t.test('buckets are bounded: the one asked least lately goes', async (t) => {
   t.equal(buckets.take('address 0', rate, 0), 0, 'forgotten')
 })
 
+t.test('what was taken elsewhere counts too, and is owed where there is not as much', async (t) => {
+  const buckets = new Buckets()
+  const rate = { perSecond: 1, burst: 3 }
+  buckets.charge('a', rate, 2, 0)
+  t.same([buckets.take('a', rate, 0), buckets.take('a', rate, 0)], [0, 1])
+  buckets.charge('a', rate, 1, 0)
+  t.equal(buckets.take('a', rate, 0), 2)
+  buckets.charge('a', rate, 1000, 0)
+  t.equal(buckets.take('a', rate, 0), 4, 'bounded')
+})
+
 t.test('a password is worked through once', async (t) => {
   const credentials = new Credentials()
   const auth = await basicAuth('ann', 'correct: horse')

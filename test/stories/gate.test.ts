@@ -104,7 +104,7 @@ t.test('the gate before an app', async (t) => {
 
   t.match(await ok('rate-limit shop 2/h'), /2\/h, 2 at once/)
   const statuses: number[] = []
-  // Each worker of the proxy may let as many through at once.
+  // Each worker of the proxy may let as many through until it hears of the others.
   while (!statuses.includes(429) && statuses.length < 200) statuses.push((await ask(host)).status)
   t.same([...new Set(statuses)], [200, 429], `${statuses}`)
   t.ok(statuses.length > 2, 'so many may come at once')
