@@ -1,4 +1,4 @@
-/** `npm run bench -- [push] [proxy] [ssh] [memory] [--write]`: measures each part beside a yardstick and prints the ratios. */
+/** `npm run bench -- [push] [proxy] [ssh] [memory] [wake] [--write]`: measures each part beside a yardstick and prints the ratios. */
 import { Ground } from './ground.ts'
 import { machine } from './machine.ts'
 import { memory } from './memory.ts'
@@ -7,8 +7,9 @@ import { proxy } from './proxy.ts'
 import { push } from './push.ts'
 import { ssh } from './ssh.ts'
 import { type Section, text } from './table.ts'
+import { wake } from './wake.ts'
 
-const PARTS: Record<string, (ground: Ground) => Promise<Section>> = { push, proxy, ssh, memory }
+const PARTS: Record<string, (ground: Ground) => Promise<Section>> = { push, proxy, ssh, memory, wake }
 
 const words = process.argv.slice(2)
 const chosen = words.filter((word) => word !== '--write')

@@ -17,6 +17,7 @@ import { recover } from '../lib/flow/recover.ts'
 import { Slots } from '../lib/flow/slots.ts'
 import { Locks, type System } from '../lib/flow/system.ts'
 import { Traffic } from '../lib/flow/traffic.ts'
+import { hear } from '../lib/flow/wake.ts'
 import { watch } from '../lib/flow/watch.ts'
 import { Certs } from '../lib/io/certs.ts'
 import { DeployLogs } from '../lib/io/deploy-log.ts'
@@ -132,7 +133,7 @@ if (system.sshPort !== ssh.port) {
   await guard(system)
 }
 void system.proxy.share(stopping.signal)
-void system.proxy.events((event) => collector.router(event), stopping.signal)
+void system.proxy.events((event) => ('nap' in event ? hear(system, event) : collector.router(event)), stopping.signal)
 void watch(system, collector, stopping.signal)
 void traffic.watch(stopping.signal)
 process.send?.({ ready: true, ssh: ssh.port })

@@ -26,6 +26,7 @@ export function refusal(route: LiveRoute | undefined | null, peer: Peer, host: s
 
 export function unserved(route: LiveRoute): Fault | undefined {
   if (route.state === 'live') return route.targets.length === 0 ? faults.none : undefined
+  if (route.state === 'asleep') return undefined
   return route.state === 'created' ? faults.created : faults.stopped
 }
 

@@ -1,6 +1,7 @@
 /** Which target gets the next request: the one with least in flight, in turn on ties. */
 import type { AccessLog } from './access.ts'
 import type { Gate } from './gate.ts'
+import type { Nap } from './hold.ts'
 import { limits } from './limits.ts'
 import type { LivePath } from './paths.ts'
 import type { Tally } from './tally.ts'
@@ -13,7 +14,7 @@ export interface LiveTarget {
 
 export interface LiveRoute {
   app: string
-  state: 'live' | 'created' | 'stopped'
+  state: 'live' | 'created' | 'stopped' | 'asleep'
   release: number
   targets: LiveTarget[]
   redirect: boolean
@@ -33,6 +34,8 @@ export interface LiveRoute {
   paths: LivePath[] | null
   tally: Tally
   access: AccessLog | null
+  /** For apps that may sleep. */
+  nap: Nap | null
   turn: number
 }
 

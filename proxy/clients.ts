@@ -41,7 +41,12 @@ export class Client {
     if (moved !== this.moved) {
       this.moved = moved
       this.since = now
-    } else if (now - this.since > this.patience()) this.breakOff(faults.idle)
+      return
+    }
+    const patience = this.patience()
+    // Whatever was waited for begins anew when patience has an end again.
+    if (patience === Number.POSITIVE_INFINITY) this.since = now
+    else if (now - this.since > patience) this.breakOff(faults.idle)
   }
 
   gone(): void {

@@ -23,10 +23,18 @@ export function createControl(proxy: Front, retire: () => void): Server {
       const { targets, timeout = 30_000 } = JSON.parse(body) as { targets: string[]; timeout?: number }
       void proxy.router.drain(targets.map(String), Number(timeout)).then((left) => json(res, 200, { left }))
     },
-    'GET /events': (_body, res) => proxy.events.attach(res),
     'GET /spent': (_body, res) => proxy.doorkeeper.ledger.attach(res),
     'POST /spent': (body, res) => {
       proxy.doorkeeper.charge(JSON.parse(body) as Spent[])
+      json(res, 200, {})
+    },
+    'GET /events': (_body, res) => {
+      proxy.events.attach(res)
+      proxy.router.naps.retell()
+    },
+    'GET /naps': (_body, res) => json(res, 200, proxy.router.naps.states()),
+    'POST /naps/failed': (body, res) => {
+      proxy.router.naps.failed(String((JSON.parse(body) as { app: string }).app))
       json(res, 200, {})
     },
     'POST /retire': (_body, res) => {

@@ -1,6 +1,6 @@
 /** Router lines on their way to the apps' logs: streamed to whoever reads, else the last 1000 are kept. */
 import type { ServerResponse } from 'node:http'
-import type { RouterEvent } from './table.ts'
+import type { NapEvent, RouterEvent } from './table.ts'
 
 const KEPT = 1000
 
@@ -49,6 +49,16 @@ export class Events {
     if (this.readers.size > 0) return
     this.kept.push(json)
     if (this.kept.length > KEPT) this.kept.shift()
+  }
+
+  get read(): boolean {
+    return this.readers.size > 0
+  }
+
+  /** False: nobody reads. These lines are few, and each is waited for. */
+  tell(event: NapEvent): boolean {
+    for (const reader of this.readers) reader.write(`${JSON.stringify(event)}\n`)
+    return this.readers.size > 0
   }
 
   attach(res: ServerResponse): void {

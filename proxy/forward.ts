@@ -18,7 +18,7 @@ import { stick, wanted } from './sticky.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Requests that a connection of HTTP/1.1 may have open at once. Browsers have one; each costs a connection to the app. */
-const PIPELINED = 50
+export const PIPELINED = 50
 const kExchange = Symbol('exchange')
 type Carrier = ClientResponse & { [kExchange]?: Exchange }
 
@@ -72,6 +72,12 @@ export class Exchange implements Listener, Open {
     this.route = way.route
     this.facts.prefix = way.prefix
     return way.path
+  }
+
+  /** Nothing was done yet, but time has passed. */
+  reroute(route: LiveRoute): void {
+    this.route = route
+    this.res.endure?.(route.patience)
   }
 
   run(path: string, expects: boolean): void {

@@ -24,6 +24,11 @@ export const limits = {
   perLoopback: Number.POSITIVE_INFINITY,
   /** Workers that share the ports; each takes its part of what is counted. */
   workers: 1,
+  /** Requests that wait for one app to wake, and for all together. */
+  held: 5000,
+  heldInAll: 20_000,
+  /** How long a request is held while there is no control plane that could wake its app. */
+  orphaned: 30_000,
 }
 
 /** Changes them by a JSON object; for tests. */

@@ -34,6 +34,8 @@ export const faults = {
   forbidden: fault(403, 'H43', 'Address not allowed', 'Not from here', 'This app is not open to your network address.'),
   limited: fault(429, 'H49', 'Rate limit exceeded', 'Too many requests', 'Please go on more slowly.'),
   none: fault(503, 'H14', 'No web processes running', 'App is down', SOON),
+  backlog: fault(503, 'H11', 'Backlog too deep', 'App is waking up', SOON),
+  waking: fault(503, 'H20', 'App boot timeout', 'App is waking up', SOON),
   crashed: fault(503, 'H10', 'App crashed', 'App is down', OWNER),
   timeout: fault(503, 'H12', 'Request timeout', 'App is too slow', OWNER),
   closed: fault(503, 'H13', 'Connection closed without response', 'App gave no answer', OWNER),

@@ -2,6 +2,7 @@
 import type { BlockList } from 'node:net'
 import type { LiveRoute, LiveTarget } from './balance.ts'
 import { Gate } from './gate.ts'
+import { Naps } from './hold.ts'
 import { limits } from './limits.ts'
 import { blocksOf } from './network.ts'
 import type { LivePath } from './paths.ts'
@@ -22,6 +23,7 @@ export class Router {
   /** Called whenever nothing at all is in flight any more. */
   onIdle: () => void = () => {}
   readonly tallies = new Tallies()
+  readonly naps = new Naps()
   private routes = new Map<string, LiveRoute>()
   private current = new Map<string, Upstream>()
   private readonly removed = new Set<Upstream>()
@@ -43,6 +45,7 @@ export class Router {
     this.trusted = trusted
     for (const upstream of gone) this.remove(upstream)
     this.tallies.trim()
+    this.naps.settle([...routes.values()])
     return true
   }
 
@@ -145,7 +148,11 @@ export class Router {
     return {
       ...{ app, state, release, targets, redirect, hsts, firstByte, idle, patience },
       ...{ maxBody, cookie, to, paths, turn: 0 },
-      ...{ tally: this.tallies.of(app, release), access: this.tallies.logOf(app, route.accessLog) },
+      ...{
+        nap: this.naps.of(route),
+        tally: this.tallies.of(app, release),
+        access: this.tallies.logOf(app, route.accessLog),
+      },
       gate: route.gate === undefined ? undefined : new Gate(route.gate),
     }
   }

@@ -16,6 +16,7 @@ import { Exchange } from './forward.ts'
 import { believe } from './forwarded.ts'
 import { Doorkeeper } from './gate.ts'
 import { type Facts, givenId, strict } from './headers.ts'
+import { keeps } from './held.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
 import { covers } from './network.ts'
@@ -76,6 +77,7 @@ export class Front {
     }
     this.secure = new Secure(rooms, this.certificates, this.challenges, new Tickets(join(data, 'run', 'tickets')))
     this.caps.guard(this.secure.server, (socket) => socket.destroy())
+    this.router.naps.listener = this.events
     this.router.onIdle = () => {
       if (this.retiring) setImmediate(() => this.server.closeIdleConnections())
     }
@@ -86,6 +88,7 @@ export class Front {
     this.retiring = true
     this.events.end()
     this.doorkeeper.ledger.end()
+    this.router.naps.end()
     this.sessions.retire()
     setTimeout(() => this.router.dismiss(() => true), limits.drain).unref()
     this.server.close(() => this.secure.server.close(closed))
@@ -130,7 +133,8 @@ export class Front {
   private admit(exchange: Exchange, path: string, expects: boolean, stop: Fault | undefined): void {
     const fault = stop ?? unserved(exchange.route)
     if (fault !== undefined) exchange.refuse(fault)
-    else exchange.run(path, expects)
+    else if (exchange.route.nap === null || !keeps(this, exchange.route.nap, exchange, path, expects))
+      exchange.run(path, expects)
   }
 
   /** No gate stands before the control plane either. */
@@ -169,7 +173,7 @@ export class Front {
   }
 
   /** `tally`: of the app whose answer it is in a way. */
-  private answer(req: ClientRequest, res: ClientResponse, made: Page, tally = this.router.tallies.none): void {
+  answer(req: ClientRequest, res: ClientResponse, made: Page, tally = this.router.tallies.none): void {
     const { status, headers, body } = made
     tally.count(status, -1, 0, body.length)
     if (stillSends(req) || this.retiring) headers.push('connection', 'close')

@@ -28,8 +28,8 @@ export interface GateRules {
 export interface Route {
   /** Id of the app, under which router lines are logged. */
   app: string
-  /** `live` has targets; `created` has no release yet; `stopped` was stopped on purpose. */
-  state: 'live' | 'created' | 'stopped'
+  /** `live` has targets; `created` has no release yet; `stopped` was stopped on purpose; `asleep`: requests are held until it is live. */
+  state: 'live' | 'created' | 'stopped' | 'asleep'
   release: number
   targets: Target[]
   /** There is a certificate for the host. `redirect`: HTTP leads to HTTPS; `hsts`: answers by HTTPS say so for later. Absent: HTTP is served as it is. */
@@ -44,6 +44,8 @@ export interface Route {
   to?: string
   /** Parts of the host that other apps serve. */
   paths?: PathRoute[]
+  /** It may go to sleep, or is asleep. */
+  sleep?: Napping
 }
 
 /** The longest prefix wins, on borders of segments. Parts of `route` itself are not looked at. */
@@ -64,6 +66,15 @@ export interface ProxySettings {
   maxBody?: number
   /** A cookie leads a client back to the instance that served it first. */
   sticky?: boolean
+}
+
+export interface Napping {
+  /** Milliseconds without a request after which the control plane is told; 0: never. */
+  after: number
+  /** Paths whose requests do not count, and are answered 200 while it is asleep. */
+  ignore: string[]
+  /** Milliseconds that a request is held at most. */
+  hold: number
 }
 
 export interface RouteTable {
@@ -118,4 +129,20 @@ export interface RouterEvent {
   app: string
   time: string
   line: string
+}
+
+/**
+ * Another line of `GET /events`. `idle`: no request for as long as `Napping.after`, told again after as long once more;
+ * `wanted`: a request is held, told once for all that are held, and again to every new reader.
+ */
+export interface NapEvent {
+  app: string
+  nap: 'idle' | 'wanted'
+}
+
+/** What `GET /naps` answers for an app that has `sleep`. */
+export interface NapState {
+  /** Milliseconds without a request that counts; 0 while one is in flight. */
+  idle: number
+  held: number
 }

@@ -5,9 +5,11 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { answered, failed, note } from './account.ts'
+import { unserved } from './address.ts'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { hasBody } from './body.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
+import type { Held } from './hold.ts'
 import { join } from './join.ts'
 import { limits } from './limits.ts'
 import { connectFault, type Fault, faults, page } from './pages.ts'
@@ -17,9 +19,9 @@ import { Upgraded } from './tally.ts'
 import type { Upstream } from './upstream.ts'
 import { WebSocketEnd } from './websocket.ts'
 
-export class Upgrade {
+export class Upgrade implements Held {
   private readonly proxy: Front
-  readonly route: LiveRoute
+  route: LiveRoute
   readonly req: IncomingMessage
   readonly facts: Facts
   private readonly client: Socket
@@ -34,6 +36,8 @@ export class Upgrade {
   readonly connectedAt = 0
   readonly received = 0
   bytes = 0
+  private path = ''
+  heldAt = 0
 
   constructor(proxy: Front, route: LiveRoute, req: IncomingMessage, facts: Facts) {
     this.proxy = proxy
@@ -59,7 +63,21 @@ export class Upgrade {
     this.client.on('readable', this.peek)
     this.client.on('end', this.gone)
     this.client.on('close', this.gone)
-    this.attempt(path)
+    this.path = path
+    const { nap } = this.route
+    if (nap !== null) nap.touched = true
+    if (nap !== null && this.route.state === 'asleep') nap.hold(this)
+    else this.attempt(path)
+  }
+
+  /** The app is awake, or something else than asleep. */
+  again(): void {
+    const route = this.proxy.routeNow(this.req)
+    const fault = route ? unserved(route) : faults.unknown
+    this.route = route ?? this.route
+    if (fault !== undefined) this.fail(fault)
+    else if (this.route.nap !== null && this.route.state === 'asleep') this.route.nap.hold(this)
+    else this.attempt(this.path)
   }
 
   /** What the client sends before the answer waits; only its end is looked for. */
@@ -148,9 +166,10 @@ export class Upgrade {
     return true
   }
 
-  private fail(fault: Fault): void {
+  fail(fault: Fault): void {
     if (!this.settle()) return
-    this.leave()
+    if (this.target === undefined) this.route.nap?.drop(this)
+    else this.leave()
     this.refuse(fault)
   }
 

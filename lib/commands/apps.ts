@@ -9,9 +9,10 @@ import { type System, urlOf } from '../flow/system.ts'
 import { type App, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import { appName } from '../model/name.ts'
+import { sleepLabel, sleepOf } from '../model/sleep.ts'
 import { command, maySee, pairs, table } from './command.ts'
 
-export const state = (app: App): string => (!app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live')
+export const state = (app: App): string => (!app.live ? 'created' : app.run === 'running' ? 'live' : app.run)
 export const resolve = (system: System, name: string): App => {
   const app = system.store.find(name)
   if (!app) throw new Failure('NO_SUCH_APP', { message: `no app ${name} that you may see` })
@@ -26,6 +27,7 @@ const info = (system: System, app: App) => ({
   url: urlOf(system, app),
   domains: app.domains,
   ...gateInfo(app),
+  sleep: sleepLabel(sleepOf(app)),
   branch: app.branch ?? null,
   owner: app.owner,
   created: app.createdAt,

@@ -53,12 +53,14 @@ const restartsOf = (engine: Call<unknown>['system']['engine'], one: Instance): P
 /** What is most likely wrong, and what to do about it. */
 function suspect(app: App, instances: Instance[], restarts: number[]): { cause: string; next: string } {
   const now = instances.filter((one) => one.generation === app.live?.generation)
-  const down = now.filter((one) => !one.running)
+  const down = now.filter((one) => !one.running && !(app.run === 'asleep' && one.type === 'web'))
   const again = now.findIndex((one) => (restarts[instances.indexOf(one)] ?? 0) > 1)
   const last = app.deploys.at(-1)
   const live = liveRelease(app)
   const logs = `ssh backendim logs ${app.name} -n 200`
   if (down.length > 0) return { cause: `${down.map(instanceName).join(', ')} is down: ${down[0]?.status}`, next: logs }
+  if (app.wakeError)
+    return { cause: `${app.wakeError.code}, when it was woken: ${app.wakeError.message}`.slice(0, 300), next: logs }
   const crashing = now[again]
   if (crashing)
     return {
@@ -70,6 +72,8 @@ function suspect(app: App, instances: Instance[], restarts: number[]): { cause: 
       cause: `${last.error.code}: ${last.error.message}`.slice(0, 300),
       next: `ssh backendim deploys:log ${last.id}`,
     }
+  if (app.run === 'asleep')
+    return { cause: 'it is asleep; the next request wakes it', next: `ssh backendim ps:wake ${app.name}` }
   if (app.run === 'stopped') return { cause: 'it was stopped', next: `ssh backendim ps:start ${app.name}` }
   if (!live) return { cause: 'nothing was deployed yet', next: 'git push backendim main' }
   const idle = Object.entries(formation(app, live)).find(([, count]) => count === 0)

@@ -23,6 +23,7 @@ import { ps } from './ps.ts'
 import { rateLimit } from './rate-limit.ts'
 import { releases } from './releases.ts'
 import { routes } from './routes.ts'
+import { sleep } from './sleep.ts'
 import { stats } from './stats.ts'
 
 const all = [
@@ -30,6 +31,7 @@ const all = [
   stats,
   config,
   ps,
+  sleep,
   releases,
   deploys,
   domains,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { restart, stop } from '../flow/change.ts'
 import { scale } from '../flow/scale.ts'
+import { wake } from '../flow/wake.ts'
 import { instanceName } from '../io/engine.ts'
 import { formation, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
@@ -34,7 +35,7 @@ export const ps = [
         .map((one, at) => ({
           name: instanceName(one),
           release: one.release,
-          state: one.running ? 'up' : 'down',
+          state: one.running ? 'up' : app.run === 'asleep' && one.type === 'web' ? 'asleep' : 'down',
           restarts: restarts[at] ?? 0,
           status: one.status,
           old: one.generation !== app.live?.generation,
@@ -74,15 +75,17 @@ export const ps = [
   }),
   command({
     name: 'ps:start',
-    summary: 'start a stopped app',
+    summary: 'start a stopped app, wake one that is asleep',
     access: 'app',
     effect: 'write',
     input: App,
     args: ['app'],
-    run: async ({ system, input, identity, say }) => ({
-      app: input.app,
-      ...(await restart(system, resolve(system, input.app).id, identity.user, say)),
-    }),
+    run: async ({ system, input, identity, say }) => {
+      const { id, run, live } = resolve(system, input.app)
+      if (run !== 'asleep') return { app: input.app, ...(await restart(system, id, identity.user, say)) }
+      await wake(system, id)
+      return { app: input.app, release: live?.release ?? 0 }
+    },
     show: (data) => `${data.app} v${data.release} runs.`,
   }),
   command({

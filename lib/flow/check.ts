@@ -11,6 +11,8 @@ const UP = 2000
 interface Checking {
   say(line: string): void
   signal: AbortSignal
+  /** It is being woken: somebody waits. */
+  eager?: boolean
 }
 
 /** Throws the reason why it is not, told from what is found. */
@@ -26,7 +28,8 @@ export async function check(
   const died = system.engine.wait(instance.id, signal).then(() => 'died' as const)
   died.catch(() => {})
   try {
-    const up = instance.type === 'web' ? answers(system, app, release, instance, signal) : stays(signal)
+    const up =
+      instance.type === 'web' ? answers(system, app, release, instance, { signal, eager: run.eager }) : stays(signal)
     up.catch(() => {})
     const verdict = await Promise.race([died, up])
     if (verdict === 'fallback')
@@ -53,10 +56,10 @@ function answers(
   app: App,
   release: Release,
   instance: Instance,
-  signal: AbortSignal,
+  { signal, eager }: Pick<Checking, 'signal' | 'eager'>,
 ): Promise<Verdict> {
   const target = { address: instance.address, port: instance.port, host: hostOf(system, app) }
-  return healthy(target, release.health, !release.health.named && !app.healthy, signal)
+  return healthy(target, release.health, !release.health.named && !app.healthy, signal, eager)
 }
 
 const stays = (signal: AbortSignal): Promise<Verdict> => sleep(UP, undefined, { signal }).then(() => 'passed')

@@ -4,6 +4,7 @@ import { type App, addRelease, type Deploy, formation, type Release } from '../m
 import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
+import { sleepLabel } from '../model/sleep.ts'
 import { claim } from './domains.ts'
 import { pending } from './https.ts'
 import { buildImage, runTests } from './image.ts'
@@ -113,6 +114,7 @@ async function intend(
       port: config.port ?? plan.port ?? 5000,
       health: config.health,
       proxy: config.proxy,
+      sleep: config.sleep,
       migrated: config.release !== undefined,
       reason: `Deploy ${job.commit.slice(0, 7)}`,
       by: job.by,
@@ -160,6 +162,9 @@ async function settle(system: System, id: string, job: Deploy, seen: string | un
 
 /** backendim.yaml gives first values; a later command wins, and the push says so. */
 function sayOverrides(app: App, release: Release, run: DeployRun): void {
+  const [holds, files] = [sleepLabel(app.sleep), sleepLabel(release.sleep)]
+  if (app.sleep !== undefined && release.sleep && holds !== files)
+    run.say(`       sleep stays ${holds} (ps:sleep); the files say ${files}`)
   for (const [type, plan] of Object.entries(release.processes)) {
     const count = app.scale[type]
     if (count !== undefined && plan.scale !== undefined && count !== plan.scale)

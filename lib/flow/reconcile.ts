@@ -6,6 +6,7 @@ import { formation, liveRelease } from '../model/app.ts'
 import { publish } from './publish.ts'
 import { end, retire } from './retire.ts'
 import { specs, targets } from './rollout.ts'
+import { layDown } from './sleep.ts'
 import type { System } from './system.ts'
 
 /** Every app's containers, the firewall and the table. Safe to call at any time. */
@@ -29,7 +30,7 @@ export async function reconcile(system: System): Promise<void> {
 async function raise(system: System, id: string): Promise<void> {
   const app = system.store.byId(id)
   const release = app && liveRelease(app)
-  if (!app?.live || !release || app.run !== 'running') {
+  if (!app?.live || !release || app.run === 'stopped') {
     system.serving.delete(id)
     return
   }
@@ -37,6 +38,7 @@ async function raise(system: System, id: string): Promise<void> {
   const found = (await system.engine.list(id)).filter((one) => one.generation === generation)
   const present: Instance[] = []
   for (const spec of specs(system, app, release, generation)) {
+    if (app.run === 'asleep' && spec.type === 'web') continue
     const here = found.find((one) => one.type === spec.type && one.index === spec.index)
     if (here && !here.running) await system.engine.removeContainer(here.id)
     const instance = here?.running ? here : await system.engine.start(spec)
@@ -52,11 +54,12 @@ async function clear(system: System, id: string): Promise<void> {
   if (!app || system.retiring.has(id)) return
   const served = app.live?.generation ?? 0
   const release = liveRelease(app)
-  const wanted = release && app.run === 'running' ? formation(app, release) : {}
+  const wanted = release && app.run !== 'stopped' ? formation(app, release) : {}
   const found = (await system.engine.list(id)).filter((one) => one.type !== 'run')
   for (const one of found) if (one.generation > served) await system.engine.removeContainer(one.id)
   const over = found.filter((one) => one.generation === served && one.index > (wanted[one.type] ?? 0))
   await end(system, over)
+  if (app.run === 'asleep') await layDown(system, app)
   if (found.some((one) => one.generation < served)) retire(system, id, served)
 }
 

@@ -27,7 +27,7 @@ export async function end(system: System, instances: Instance[], hurry?: AbortSi
   if (instances.length === 0) return
   const hurried = new Promise<void>((resolve) => hurry?.addEventListener('abort', () => resolve(), { once: true }))
   const targets = instances.map((one) => `${one.address}:${one.port}`)
-  const drain = (wait: number): Promise<void> =>
+  const drain = (wait: number): Promise<unknown> =>
     system.proxy.drain(targets, wait).catch((error) => console.error(`drain: ${error}`))
   await Promise.race([drain(DRAIN), hurried])
   // At its end WebSockets are told to go, which takes a moment.

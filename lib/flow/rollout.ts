@@ -101,5 +101,6 @@ function markLive(app: App, release: Release, generation: number, health: Health
   if (live) live.state = 'live'
   app.live = { release: release.version, generation }
   app.run = 'running'
+  delete app.wakeError
   if (health === 'passed' && release.processes.web) app.healthy = true
 }

@@ -1,15 +1,17 @@
 /** What serves an app's hosts: its own instances, and those of other apps for parts of the path. */
 import type { PathRoute, Route } from '../../proxy/table.ts'
 import { type App, liveRelease } from '../model/app.ts'
+import { nappingOf } from './napping.ts'
 import { hostOf, type System } from './system.ts'
 
 /** What every host of the app has in common. */
 export function routeOf(system: System, app: App): Route {
-  const state = !app.live ? 'created' : app.run === 'stopped' ? 'stopped' : 'live'
+  const state = !app.live ? 'created' : app.run === 'running' ? 'live' : app.run
   const targets = state === 'live' ? (system.serving.get(app.id) ?? []) : []
   const proxy = liveRelease(app)?.proxy
   const { accessLog, gate } = app
-  return { app: app.id, state, release: app.live?.release ?? 0, targets, proxy, accessLog, gate }
+  const facts = { app: app.id, state, release: app.live?.release ?? 0, targets } as const
+  return { ...facts, proxy, accessLog, gate, sleep: nappingOf(app) }
 }
 
 /** Of apps that are there: one that was destroyed leaves its part to the app of the host. */

@@ -1,4 +1,4 @@
-/** How many of each process type run: new ones join the live generation, those over the number are drained and stopped. */
+/** How many of each process type run (an app that is asleep wakes first): new ones join the live generation, those over the number are drained and stopped. */
 import type { Instance } from '../io/engine.ts'
 import { type App, formation, liveRelease, type Release } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
@@ -8,6 +8,7 @@ import { publish } from './publish.ts'
 import { end } from './retire.ts'
 import { specs, targets } from './rollout.ts'
 import type { System } from './system.ts'
+import { rouse } from './wake.ts'
 
 /** New ones must be healthy before the number is kept. Answers what runs for each type. */
 export function scale(
@@ -17,6 +18,7 @@ export function scale(
   say: Say,
 ): Promise<Record<string, number>> {
   return system.locks.hold(id, async () => {
+    await rouse(system, id)
     const app = structuredClone(system.store.byId(id) as App)
     const release = liveRelease(app)
     refuseUnknown(app, release, counts)

@@ -43,7 +43,8 @@ function told(system: System, collector: Collector, event: { action: 'start' | '
 /** The instance's app, if it is one of those that should serve now. */
 function appOf(system: System, instance: Instance): App | undefined {
   const app = system.store.byId(instance.app)
-  return instance.type === 'web' && app?.live?.generation === instance.generation ? app : undefined
+  const serves = app?.run === 'running' && app.live?.generation === instance.generation
+  return instance.type === 'web' && serves ? app : undefined
 }
 
 /** One of several that ended gets no requests until it is well again. The only one stays: taking it out never helps. */

@@ -131,6 +131,22 @@ export class Engine {
     await this.docker.getContainer(id).stop({ t: grace }).catch(unless(304, 404))
     await this.removeContainer(id)
   }
+  /** Stops it and keeps it, with its address, for `wake`; nothing else starts it again. */
+  async rest(id: string, grace: number): Promise<void> {
+    const container = this.docker.getContainer(id)
+    await container.update({ RestartPolicy: { Name: 'no' } }).catch(unless(404))
+    await container.stop({ t: grace }).catch(unless(304, 404))
+  }
+  /** False: it cannot be started as it is. */
+  wake(id: string): Promise<boolean> {
+    return this.docker
+      .getContainer(id)
+      .start()
+      .then(
+        () => true,
+        (error) => code(error) === 304,
+      )
+  }
   async removeContainer(id: string): Promise<void> {
     await this.docker.getContainer(id).remove({ force: true, v: true }).catch(unless(404, 409))
   }

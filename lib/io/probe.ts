@@ -31,13 +31,15 @@ export type Verdict = 'passed' | 'fallback' | { last: Answer }
 
 /**
  * Asks until a 2xx, the deadline or an abort (throws). Fallback: where `mayFallBack`, an app that has
- * answered 404 there for 3 s is taken to be up.
+ * answered 404 there for 3 s is taken to be up. `eager`: somebody waits for it, and it was up before: asked more often, and
+ * its first 404 does.
  */
 export async function healthy(
   target: { address: string; port: number; host: string },
   health: Health,
   mayFallBack: boolean,
   signal: AbortSignal,
+  eager = false,
 ): Promise<Verdict> {
   const start = Date.now()
   let answeringSince: number | undefined
@@ -48,14 +50,15 @@ export async function healthy(
     last = await ask(target.address, target.port, health.path, target.host, Math.max(1, Math.min(health.timeout, left)))
     if ('status' in last && last.status >= 200 && last.status < 300) return 'passed'
     answeringSince = 'status' in last && last.status === 404 ? (answeringSince ?? Date.now()) : undefined
-    if (mayFallBack && answeringSince && Date.now() - answeringSince >= 3000) return 'fallback'
-    await sleep(pause(last, Date.now() - start, health.interval), undefined, { signal })
+    if (mayFallBack && answeringSince && Date.now() - answeringSince >= (eager ? 0 : 3000)) return 'fallback'
+    await sleep(pause(last, Date.now() - start, health.interval, eager), undefined, { signal })
   }
   return { last }
 }
 
 /** Short at first: 100 ms between two requests, and less while nothing listens, which costs the app nothing. */
-function pause(last: Answer, since: number, interval: number): number {
+function pause(last: Answer, since: number, interval: number, eager: boolean): number {
+  if (eager) return since < 2000 ? 5 : since < 10_000 ? 25 : Math.min(100, interval)
   if (since >= 5000) return interval
   return Math.min('error' in last && last.error === 'ECONNREFUSED' ? 25 : 100, interval)
 }

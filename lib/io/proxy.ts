@@ -1,12 +1,12 @@
 /** Client of the unix sockets of the proxy's workers, and the proof that a release is served. */
 import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ProxyMetrics, RouterEvent, RouteTable } from '../../proxy/table.ts'
+import type { NapEvent, NapState, ProxyMetrics, RouterEvent, RouteTable } from '../../proxy/table.ts'
 import { linesOf } from './lines.ts'
 import { writeDurable } from './store.ts'
 
 /** Done when the line is on the disk, or cannot be. */
-type OnEvent = (event: RouterEvent) => Promise<void>
+type OnEvent = (event: RouterEvent | NapEvent) => Promise<void>
 /** Router lines on their way to the disk at most. */
 const WAITING = 1000
 
@@ -32,12 +32,25 @@ export class ProxyClient {
     await Promise.all(this.sockets.map((socket) => put(socket, body, table.version)))
   }
 
-  /** Ends when nothing is in flight on these targets in any worker, or after the time-out. One that has ended holds nothing. */
-  async drain(targets: string[], timeout: number): Promise<void> {
-    if (targets.length === 0) return
-    const drained = await Promise.allSettled(this.all('POST', '/drain', { targets, timeout }))
-    const failed = drained.filter((one) => one.status === 'rejected')
-    if (failed.length === this.sockets.length) throw failed[0]!.reason
+  /** Answers what is in flight on these targets in all workers: 0 as soon as that is so, else after the time-out. */
+  async drain(targets: string[], timeout: number): Promise<number> {
+    if (targets.length === 0) return 0
+    const left = (await this.some('POST', '/drain', { targets, timeout })) as { left: number }[]
+    return left.reduce((sum, one) => sum + one.left, 0)
+  }
+
+  /** By app id, for apps that may sleep. */
+  async naps(): Promise<Record<string, NapState>> {
+    const all: Record<string, NapState> = {}
+    for (const worker of (await this.some('GET', '/naps')) as Record<string, NapState>[])
+      for (const [app, { idle, held }] of Object.entries(worker))
+        all[app] = { idle: Math.min(idle, all[app]?.idle ?? idle), held: held + (all[app]?.held ?? 0) }
+    return all
+  }
+
+  /** Requests that wait for the app to wake are refused. */
+  async notWoken(app: string): Promise<void> {
+    await this.some('POST', '/naps/failed', { app })
   }
 
   /** The certificates of these names are read again; answered when in effect in every worker. */
@@ -62,7 +75,7 @@ export class ProxyClient {
     return Promise.all(this.all(method, path, body))
   }
 
-  /** Router lines of all workers as they happen; comes back after a restart of one, until aborted. */
+  /** Router lines of all workers, and what apps that may sleep want, as it happens; comes back after a restart of one, until aborted. */
   async events(onEvent: OnEvent, signal: AbortSignal): Promise<void> {
     const take = (response: IncomingMessage) => pour(response, onEvent)
     await Promise.all(this.sockets.map((socket) => listen(socket, '/events', take, signal)))
@@ -79,6 +92,15 @@ export class ProxyClient {
     const others = this.sockets.filter((socket) => socket !== from)
     for await (const line of linesOf(response))
       await Promise.allSettled(others.map((socket) => call(socket, 'POST', '/spent', line)))
+  }
+
+  /** Those that answer: a worker that has ended holds nothing. Throws when there is none. */
+  private async some(method: string, path: string, body?: unknown): Promise<unknown[]> {
+    const asked = await Promise.allSettled(this.all(method, path, body))
+    const answered = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    const [first] = asked
+    if (answered.length === 0 && first?.status === 'rejected') throw first.reason
+    return answered
   }
 
   private all(method: string, path: string, body?: unknown): Promise<unknown>[] {
@@ -141,7 +163,7 @@ function call(socketPath: string, method: string, path: string, body?: string): 
 async function pour(response: IncomingMessage, onEvent: OnEvent): Promise<void> {
   let count = 0
   for await (const line of linesOf(response)) {
-    const done = onEvent(JSON.parse(line) as RouterEvent)
+    const done = onEvent(JSON.parse(line) as RouterEvent | NapEvent)
     if (++count % WAITING === 0) await done
   }
 }

@@ -1,6 +1,6 @@
 /** Intent: what a user asked for. What runs is never here; it is read back from the engine's labels. */
 import type { GateRules, ProxySettings } from '../../proxy/table.ts'
-import type { Health, ProcessPlan } from './plan.ts'
+import type { Health, ProcessPlan, Sleep } from './plan.ts'
 
 export interface Release {
   version: number
@@ -17,6 +17,8 @@ export interface Release {
   health: Health
   /** `proxy:` of backendim.yaml. */
   proxy?: ProxySettings
+  /** What the files say; `App.sleep` wins. */
+  sleep?: Sleep
   /** A release command ran for it. */
   migrated: boolean
   reason: string
@@ -59,7 +61,8 @@ export interface App {
   name: string
   createdAt: string
   owner: string
-  run: 'running' | 'stopped'
+  /** `asleep`: its web is stopped until the next request. */
+  run: 'running' | 'stopped' | 'asleep'
   branch?: string
   config: Record<string, string>
   domains: string[]
@@ -75,6 +78,10 @@ export interface App {
   gate?: GateRules
   /** Set by `ps:scale`; wins over the release's plan. */
   scale: Record<string, number>
+  /** Set by `ps:sleep`; null: off, whatever the files say. */
+  sleep?: Sleep | null
+  /** Why it did not come up when it was woken last. */
+  wakeError?: { code: string; message: string; at: string }
   /** Some release has answered 2xx on its health path. */
   healthy: boolean
   /** Release and generation of the containers that serve. */

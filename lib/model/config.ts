@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { ProxySettings } from '../../proxy/table.ts'
 import { parseAppJson } from './app-json.ts'
 import { invalid } from './errors.ts'
-import { type Health, PROCESS_TYPE, type ProcessPlan } from './plan.ts'
+import { type Health, PROCESS_TYPE, type ProcessPlan, type Sleep } from './plan.ts'
 import { parseProcfile } from './procfile.ts'
+import { AFTER, AFTER_WORDS, IGNORED, MOST_IGNORED, milliseconds } from './sleep.ts'
 import { parseYaml } from './yaml.ts'
 
 export interface AppConfig {
@@ -20,6 +21,7 @@ export interface AppConfig {
   domains: string[]
   /** Absent: nothing is said, and the proxy has its defaults. */
   proxy?: ProxySettings
+  sleep?: Sleep
 }
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, K: 1024, M: 1024 ** 2, G: 1024 ** 3 }
@@ -89,10 +91,16 @@ export const schema = z.strictObject({
       sticky: z.boolean().optional(),
     })
     .optional(),
+  sleep: z
+    .strictObject({
+      after: z.string().regex(AFTER, AFTER_WORDS),
+      ignore: z.array(z.string().regex(IGNORED, 'a path such as /ping')).max(MOST_IGNORED).optional(),
+    })
+    .optional(),
 })
 type Yaml = z.infer<typeof schema>
 
-const LATER = ['services', 'cron', 'volumes', 'sleep', 'previews', 'image', 'secrets', 'context', 'watch']
+const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets', 'context', 'watch']
 const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build', 'args']], later: new Set(LATER) }
 
 export const jsonSchema = (): unknown => z.toJSONSchema(schema, { io: 'input' })
@@ -113,6 +121,7 @@ export function parseConfig(files: { yaml?: string; procfile?: string; appJson?:
     require: [...new Set([...app.require, ...(yaml.require ?? [])])],
     domains: [...new Set(yaml.domains)],
     proxy: yaml.proxy && proxyOf(yaml.proxy),
+    sleep: yaml.sleep && { after: milliseconds(yaml.sleep.after), ignore: yaml.sleep.ignore ?? [] },
   }
 }
 

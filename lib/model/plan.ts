@@ -80,6 +80,14 @@ export interface Health {
   within: number
 }
 
+/** When the web of an idle app is stopped until the next request. */
+export interface Sleep {
+  /** Milliseconds without a request. */
+  after: number
+  /** Paths of outside monitors: their requests do not count, and do not wake. */
+  ignore: string[]
+}
+
 /** One container that should run. */
 export interface RunSpec {
   app: string

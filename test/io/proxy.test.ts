@@ -44,7 +44,7 @@ t.test('a flood of lines waits in the proxy, not here', async (t) => {
   const got: number[] = []
   const client = new ProxyClient([socket], join(dir, 'table'))
   void client.events((event) => {
-    got.push(Number.parseInt(event.line, 10))
+    got.push(Number.parseInt('line' in event ? event.line : '', 10))
     return new Promise((resolve) => done.push(resolve))
   }, stop.signal)
   await until('the reader to wait', () => got.length === 1000 && full)
@@ -72,7 +72,10 @@ t.test('a worker that breaks off in the middle of a line is asked again', async 
   t.teardown(() => stop.abort())
   const got: string[] = []
   const client = new ProxyClient([socket], join(dir, 'table'))
-  const reading = client.events(async (event) => void got.push(event.line.split(' ')[0]!), stop.signal)
+  const reading = client.events(
+    async (event) => void got.push(('line' in event ? event.line : '').split(' ')[0]!),
+    stop.signal,
+  )
   await until('both', () => got.length === 2)
   t.same(got, ['1', '2'])
   stop.abort()

@@ -17,6 +17,7 @@ t.test('without files everything has its default', async (t) => {
     require: [],
     domains: [],
     proxy: undefined,
+    sleep: undefined,
   })
   t.same(parseConfig({ yaml: '# nothing\n', procfile: '\n# nothing\n', appJson: '{}' }), parseConfig({}))
 })
@@ -40,6 +41,7 @@ env: { LOG_LEVEL: info }
 require: [DATABASE_URL, DATABASE_URL]
 domains: [shop.example.com, www.shop.example.com]
 proxy: { first_byte: 1m, idle: 500ms, max_body: 10M, sticky: true }
+sleep: { after: 15m, ignore: [/ping] }
 `
   t.same(parseConfig({ yaml }), {
     app: 'shop',
@@ -61,6 +63,7 @@ proxy: { first_byte: 1m, idle: 500ms, max_body: 10M, sticky: true }
     require: ['DATABASE_URL'],
     domains: ['shop.example.com', 'www.shop.example.com'],
     proxy: { firstByte: 60_000, idle: 500, maxBody: 10 * 1024 ** 2, sticky: true },
+    sleep: { after: 900_000, ignore: ['/ping'] },
   })
   t.same(parseConfig({ yaml: 'proxy: { max_body: 0 }' }).proxy, { maxBody: 0 })
   t.equal(parseConfig({ yaml: 'build: { buildpack: static }' }).build.buildpack, 'static')

@@ -7,7 +7,7 @@ import net, { type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { RouteTable } from '../../proxy/table.ts'
+import type { Route, RouteTable } from '../../proxy/table.ts'
 import { memoryOf } from '../memory.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -67,7 +67,7 @@ export class Harness {
     if (!line.toString().includes('"ready":true')) throw new Error(`not ready: ${line}`)
   }
 
-  table(hosts: Record<string, number[]>, state: 'live' | 'created' | 'stopped' = 'live'): RouteTable {
+  table(hosts: Record<string, number[]>, state: Route['state'] = 'live'): RouteTable {
     const routes = Object.entries(hosts).map(([host, ports]) => {
       const targets = ports.map((port, i) => ({ name: `web.${i + 1}`, host: '127.0.0.1', port }))
       return [host, { app: host.split('.')[0]!, state, release: 7, targets }]
