@@ -66,8 +66,8 @@ export class Caps {
   }
 
   private capOf(address: string): number {
-    if (isLoopback(address)) return share(limits.perLoopback)
-    return this.exempt(address) ? Number.POSITIVE_INFINITY : share(limits.perAddress)
+    if (this.exempt(address)) return Number.POSITIVE_INFINITY
+    return share(isLoopback(address) ? limits.perLoopback : limits.perAddress)
   }
 
   private leave(network: string): void {

@@ -18,9 +18,9 @@ export class Gated extends Harness {
   readonly lines: string[] = []
   private app = 0
 
-  async open(t: Test): Promise<void> {
+  async open(t: Test, caps: Record<string, number> = {}): Promise<void> {
     certify(join(this.dir, 'certs', HOST), [HOST])
-    await this.start()
+    await this.start(caps)
     const app = await origin(t, (req, res) => res.end(JSON.stringify(req.headers)))
     app.server.on('upgrade', (req, socket) => {
       socket.on('error', () => {})

@@ -1,6 +1,8 @@
 /** Behind a CDN: whose word counts about where a request comes from, and about HTTPS. */
+import { once } from 'node:events'
+import net from 'node:net'
 import t from 'tap'
-import { Gated } from './gated.ts'
+import { Gated, HOST } from './gated.ts'
 
 const h = new Gated(t)
 t.before(() => h.open(t))
@@ -40,4 +42,19 @@ t.test('a trusted proxy that talks HTTP to us on behalf of HTTPS is not sent rou
   t.equal((await h.ask(https, { localAddress: '127.0.0.2' })).status, 308)
   t.match(await h.upgrade(https), /^HTTP\/1.1 101 [\s\S]*"x-forwarded-proto":"https"/)
   t.match(await h.upgrade(), /^HTTP\/1.1 308 /)
+})
+
+t.test('the connections of a trusted proxy are not capped as those of one client', async (t) => {
+  const capped = new Gated(t)
+  await capped.open(t, { perLoopback: 1 })
+  await capped.gate({}, { trusted: ['127.0.0.1'] })
+  const held = async (localAddress: string): Promise<boolean> => {
+    const socket = net.connect({ port: capped.port, host: '127.0.0.1', localAddress })
+    t.teardown(() => socket.destroy())
+    socket.write(`GET / HTTP/1.1\r\nhost: ${HOST}\r\n\r\n`)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    return answer.toString().startsWith('HTTP/1.1 200 ')
+  }
+  t.same([await held('127.0.0.1'), await held('127.0.0.1'), await held('127.0.0.1')], [true, true, true])
+  t.same([await held('127.0.0.2'), await held('127.0.0.2')], [true, false], 'of another one they are')
 })
