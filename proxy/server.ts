@@ -1,5 +1,5 @@
 /** The server on the public ports: limits of what a client may do, and where each request goes, whatever it came by. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Server as NetServer, Socket } from 'node:net'
 import { join } from 'node:path'
@@ -98,7 +98,7 @@ export class Front {
   /** True when the request knows the table's secret, and so may learn which release and process answered it. */
   proves(req: ClientRequest): boolean {
     const proof = req.headers['x-backendim-proof']
-    return proof !== undefined && proof !== '' && proof === this.router.proof
+    return typeof proof === 'string' && proof !== '' && same(proof, this.router.proof)
   }
 
   private serve(req: ClientRequest, res: ClientResponse, expects: boolean, peer: Peer): void {
@@ -223,6 +223,12 @@ export class Front {
     return this.cachedSecurePort && (this.router.httpsPort || this.cachedSecurePort)
   }
   private cachedSecurePort = 0
+}
+
+/** It opens every gate, and how long this takes must not tell how much of it was guessed. */
+function same(given: string, secret: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(secret)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 /** 0: it does not listen. */
