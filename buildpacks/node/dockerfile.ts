@@ -1,10 +1,11 @@
 /** The Dockerfile of a Node project: dependencies by the lock file, a test stage before pruning, a small image that is not root's. */
 import type { Source } from '../../lib/model/plan.ts'
+import { aptLine } from '../apt.ts'
 import { STATIC_BASE, staticImage } from '../static.ts'
 import type { Run } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { hasDependencies, hasDevDependencies, needsSource, type Package } from './package.ts'
-import { aptLine, type Systems } from './system.ts'
+import type { Systems } from './system.ts'
 
 export interface Recipe {
   source: Source

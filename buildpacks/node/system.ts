@@ -31,6 +31,3 @@ export function systemsOf(pkg: Package): Systems {
   const compiled = depends(pkg, ...COMPILED) ? ['python3', 'make', 'g++'] : []
   return { runtime: [...new Set(runtime)], build: [...compiled, ...(git ? ['git', 'ca-certificates'] : [])] }
 }
-
-export const aptLine = (packages: string[]): string =>
-  `RUN apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')} && rm -rf /var/lib/apt/lists/*`

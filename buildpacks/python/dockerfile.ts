@@ -1,5 +1,5 @@
 /** The Dockerfile of a Python project: dependencies in /venv before the source; what only installing needs stays in a stage of its own. */
-import { aptLine } from '../node/system.ts'
+import { aptLine } from '../apt.ts'
 import type { Serve } from './framework.ts'
 import type { Installer } from './installer.ts'
 import type { Systems } from './system.ts'
@@ -10,17 +10,23 @@ export interface Recipe {
   installer?: Installer
   systems: Systems
   served: Serve
+  /** Stage in which a package.json beside it is built: the project is taken from there. */
+  assets?: string[]
 }
 
 const ENV = 'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app'
 /** Before WORKDIR, which would make the folder root's: the app may write beside its files. */
-const COPY = ['COPY --chown=1000:1000 . /app', 'WORKDIR /app']
+const copyOf = ({ assets }: Recipe): string[] => [
+  assets ? 'COPY --from=assets --chown=1000:1000 /app /app' : 'COPY --chown=1000:1000 . /app',
+  'WORKDIR /app',
+]
 const VENV = ['RUN python3 -m venv /venv', 'ENV PATH=/venv/bin:$PATH']
 
 export function dockerfile(recipe: Recipe): string {
   const { installer, systems, served } = recipe
   const staged = installer !== undefined && (installer.tool !== undefined || systems.build.length > 0)
   const lines = [
+    ...(recipe.assets ?? []),
     ...(staged ? inStages(recipe, installer) : inOne(recipe)),
     ...(served.base ? [`ENV PYTHONPATH=/app/${served.base}`] : []),
     ...(served.build ?? []).map((command) => `RUN ${command}`),
@@ -37,6 +43,7 @@ const base = ({ version, args, systems }: Recipe): string[] => [
 
 function inOne(recipe: Recipe): string[] {
   const { installer } = recipe
+  const COPY = copyOf(recipe)
   if (!installer) return [...base(recipe), ...COPY]
   const [first, last] = installer.files ? [installer.files, COPY] : [undefined, []]
   const copy = first === undefined ? COPY : first.length > 0 ? [`COPY ${first.join(' ')} /tmp/`] : []
@@ -68,6 +75,6 @@ function inStages(recipe: Recipe, installer: Installer): string[] {
     ...base(recipe),
     'ENV PATH=/venv/bin:$PATH',
     'COPY --from=build /venv /venv',
-    ...COPY,
+    ...copyOf(recipe),
   ]
 }

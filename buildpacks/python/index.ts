@@ -1,5 +1,6 @@
 /** Python with pip, Poetry, Pipenv, PDM or uv: which Python, what is installed, what serves it. */
 import type { BuildPlan, Buildpack, PlanOptions, Source } from '../../lib/model/plan.ts'
+import { assetsOf } from '../node/assets.ts'
 import { keysAt, parseToml, tomlAt } from '../toml.ts'
 import { dockerfile } from './dockerfile.ts'
 import { serve } from './framework.ts'
@@ -53,12 +54,15 @@ async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
   const packages = await packagesOf(source, manifests, requirements)
   const installer = await installerOf(source, manifests)
   const served = await serve(source, packages, scriptOf(manifests))
+  const assets = await assetsOf(source)
   const systems = systemsOf(packages, await namingText(source, requirements))
   const kind = [served.framework, installer && installer.name !== 'pip' ? installer.name : undefined].filter(Boolean)
   return {
     buildpack: 'python',
     runtime: `Python ${version} (${why})${kind.map((one) => `, ${one}`).join('')}`,
-    dockerfile: { text: dockerfile({ version, args: Object.keys(args), installer, systems, served }) },
+    dockerfile: {
+      text: dockerfile({ version, args: Object.keys(args), installer, systems, served, assets: assets?.stage }),
+    },
     args,
     processes: served.web === undefined ? {} : { web: { command: served.web } },
     lacks: served.lacks,
@@ -66,7 +70,7 @@ async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
       ...(installer?.notes ?? []),
       ...unread(source, installer?.name),
       ...(served.notes ?? []),
-      ...assets(source),
+      ...(assets ? [assets.note] : []),
     ],
   }
 }
@@ -105,6 +109,3 @@ function unread(source: Source, name: string | undefined): string[] {
   if (!file || !source.has(file) || others.length === 0) return []
   return [`${file} is what is installed; ${others.join(' and ')} is not read`]
 }
-
-const assets = (source: Source): string[] =>
-  source.has('package.json') ? ['package.json is not built: commit what it makes, or bring a Dockerfile'] : []

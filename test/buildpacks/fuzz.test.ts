@@ -115,6 +115,58 @@ const PROJECTS: Record<string, fc.Arbitrary<Record<string, string>>> = {
       'main.py': word.map((text) => `${text} = FastAPI()\napp = Flask(__name__)`),
     },
   ),
+  bun: project({ 'package.json': json }, { 'bun.lock': word, '.bun-version': word, 'index.ts': word }),
+  deno: project(
+    { 'deno.json': json },
+    { 'main.ts': word, '.dvmrc': word, '.tool-versions': word.map((text) => `deno ${text}`) },
+  ),
+  go: project(
+    { 'go.mod': word.map((text) => `module example.com/${text}\n\ngo 1.${text}\n`) },
+    { 'main.go': fc.constantFrom('package main', ''), 'cmd/a/x.go': fc.constant('package main') },
+  ),
+  rust: project(
+    {
+      'Cargo.toml': word.map(
+        (text) => `[package]\nname = "${text}"\nedition = "${text}"\n[[bin]]\nname = '''${text}'''\n`,
+      ),
+    },
+    { 'Cargo.lock': word, 'rust-toolchain': word, 'src/main.rs': word, 'src/bin/a.rs': word },
+  ),
+  ruby: project(
+    { Gemfile: word.map((text) => `ruby "${text}"\ngem "${text}"\ngem "rails"`) },
+    {
+      'Gemfile.lock': word.map((text) => `PLATFORMS\n  ${text}\n\nRUBY VERSION\n   ruby ${text}\n`),
+      '.ruby-version': word,
+      'config.ru': word,
+    },
+  ),
+  php: project(
+    {
+      'composer.json': fc.oneof(
+        json,
+        word.map((text) => JSON.stringify({ require: { php: text, [`ext-${text}`]: '*' } })),
+      ),
+    },
+    { 'index.php': word, '.php-version': word },
+  ),
+  java: project(
+    { 'pom.xml': word.map((text) => `<java.version>${text}</java.version><mainClass>${text}</mainClass>`) },
+    { 'system.properties': word, 'build.gradle': word, 'a/pom.xml': word },
+  ),
+  dotnet: project(
+    {
+      'a b.csproj': word.map(
+        (text) =>
+          `Sdk="Microsoft.NET.Sdk.Web" <AssemblyName>${text}</AssemblyName><TargetFramework>net${text}</TargetFramework>`,
+      ),
+    },
+    { 'global.json': json },
+  ),
+  elixir: project(
+    { 'mix.exs': word.map((text) => `app: :${text}\nreleases: [${text}: []]`) },
+    { '.tool-versions': word.map((text) => `elixir ${text}`) },
+  ),
+  shell: project({ 'start.sh': word }, {}),
 }
 
 function checked(plan: BuildPlan): void {

@@ -20,14 +20,42 @@ t.test('the first pack that detects the source builds it', async (t) => {
     [['main.py'], 'python'],
     [['index.html'], 'static'],
     [['public/index.html'], 'static'],
+    [['manage.py', 'package.json'], 'python'],
+    [['Gemfile', 'config/application.rb', 'package.json'], 'ruby'],
+    [['Gemfile', 'package.json'], 'node'],
+    [['Gemfile', 'app.py'], 'ruby'],
+    [['composer.json', 'package.json'], 'php'],
+    [['index.php', 'package.json'], 'node'],
+    [['go.mod', 'main.go', 'package.json'], 'go'],
+    [['go.mod', 'cmd/x/main.go', 'package.json'], 'go'],
+    [['go.mod', 'package.json'], 'node'],
+    [['mix.exs', 'package.json'], 'elixir'],
+    [['pom.xml', 'package.json'], 'java'],
+    [['build.gradle.kts'], 'java'],
+    [['a.csproj', 'package.json'], 'dotnet'],
+    [['src/a/a.csproj', 'package.json'], 'node'],
+    [['src/a/a.csproj'], 'dotnet'],
+    [['Cargo.toml', 'index.html'], 'rust'],
+    [['deno.json', 'package.json'], 'deno'],
+    [['deno.json', 'package.json', 'package-lock.json'], 'node'],
+    [['package.json', 'bun.lock'], 'bun'],
+    [['package.json', 'bun.lockb', 'package-lock.json'], 'node'],
+    [['start.sh'], 'shell'],
+    [['start.sh', 'index.html'], 'static'],
   ]
   for (const [files, name] of cases)
     t.equal(choose(tree(Object.fromEntries(files.map((file) => [file, ''])))).name, name, files.join())
-  t.throws(() => choose(tree({ 'main.rs': '', 'web/package.json': '{}' })), { code: 'NO_RUNTIME_DETECTED' })
+  t.throws(() => choose(tree({ 'main.rs': '' })), { code: 'NO_RUNTIME_DETECTED', message: /was found$/ })
+  t.throws(() => choose(tree({ 'server/package.json': '{}', 'client/package.json': '{}' })), {
+    code: 'NO_RUNTIME_DETECTED',
+    message: /at the root, but below it: client, server$/,
+    hint: 'name the folder of the app in backendim.yaml: "build: { root: client }"',
+  })
   t.equal(choose(tree({ 'package.json': '', 'index.html': '' }), 'static').name, 'static')
   t.throws(() => choose(tree({}), 'cobol'), {
     code: 'CONFIG_INVALID',
-    message: 'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, python, node, static',
+    message:
+      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, ruby, php, elixir, java, dotnet, go, rust, python, deno, bun, node, static, shell',
   })
 })
 

@@ -5,6 +5,113 @@
  * Make sure to inspect the output below.  Do not ignore changes!
  */
 'use strict'
+exports[`dist/test/plans.test.js > TAP > plans > bun-hello 1`] = `
+{
+  "buildpack": "bun",
+  "runtime": "Bun 1 (the default)",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "bun run index.ts"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM oven/bun:1-slim AS build
+WORKDIR /app
+COPY package.json bun.lock ./
+RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile
+COPY . .
+FROM build AS test
+FROM oven/bun:1-slim
+ENV NODE_ENV=production
+RUN install -d -o bun -g bun /app
+COPY --from=build --chown=bun:bun /app /app
+WORKDIR /app
+USER bun
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > bun-start 1`] = `
+{
+  "buildpack": "bun",
+  "runtime": "Bun 1.2.5 (packageManager in package.json)",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "bun run start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM oven/bun:1.2.5-slim AS build
+WORKDIR /app
+COPY . .
+RUN bun run build
+FROM build AS test
+FROM oven/bun:1.2.5-slim
+ENV NODE_ENV=production
+RUN install -d -o bun -g bun /app
+COPY --from=build --chown=bun:bun /app /app
+WORKDIR /app
+USER bun
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
+{
+  "buildpack": "deno",
+  "runtime": "Deno 2 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "deno serve -A --host 0.0.0.0 --port $PORT server.ts"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM denoland/deno:2
+RUN install -d -o deno -g deno /app
+WORKDIR /app
+COPY --chown=deno:deno . /app
+RUN deno cache server.ts
+RUN chown -R deno:deno /app /deno-dir
+USER deno
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > deno-task 1`] = `
+{
+  "buildpack": "deno",
+  "runtime": "Deno 2 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "DENO_SERVE_ADDRESS=tcp:0.0.0.0:$PORT deno task start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM denoland/deno:2
+RUN install -d -o deno -g deno /app
+WORKDIR /app
+COPY --chown=deno:deno . /app
+RUN deno cache main.ts
+RUN chown -R deno:deno /app /deno-dir
+USER deno
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > dockerfile 1`] = `
 {
   "buildpack": "dockerfile",
@@ -35,6 +142,250 @@ exports[`dist/test/plans.test.js > TAP > plans > dockerfile-elsewhere 1`] = `
 }
 
 (deploy/Dockerfile.prod)
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > dotnet-solution 1`] = `
+{
+  "buildpack": "dotnet",
+  "runtime": ".NET 9.0 (TargetFramework in src/Shop.Api/Shop.Api.csproj)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "ASPNETCORE_URLS=http://0.0.0.0:$PORT dotnet Shop.Server.dll"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish src/Shop.Api/Shop.Api.csproj -c Release -o /out
+FROM mcr.microsoft.com/dotnet/aspnet:9.0
+ENV DOTNET_ENVIRONMENT=Production HOME=/app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > dotnet-web 1`] = `
+{
+  "buildpack": "dotnet",
+  "runtime": ".NET 8.0 (TargetFramework in dotnet-web.csproj)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "ASPNETCORE_URLS=http://0.0.0.0:$PORT dotnet dotnet-web.dll"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build
+WORKDIR /src
+COPY . .
+RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish dotnet-web.csproj -c Release -o /out
+FROM mcr.microsoft.com/dotnet/aspnet:8.0
+ENV DOTNET_ENVIRONMENT=Production HOME=/app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > elixir-phoenix 1`] = `
+{
+  "buildpack": "elixir",
+  "runtime": "Elixir 1.18 (.tool-versions), Phoenix",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "PHX_SERVER=true bin/shop start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM elixir:1.18-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV MIX_ENV=prod LANG=C.UTF-8
+RUN mix local.hex --force && mix local.rebar --force
+WORKDIR /app
+COPY mix.exs mix.lock ./
+RUN mix deps.get --only prod
+COPY . .
+RUN mix deps.compile && mix compile
+RUN mix assets.deploy
+RUN mix release --path /out
+FROM elixir:1.18-slim
+ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > elixir-plain 1`] = `
+{
+  "buildpack": "elixir",
+  "runtime": "Elixir 1.18 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/hello start"
+    }
+  },
+  "notes": [
+    "no mix.lock: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM elixir:1.18-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV MIX_ENV=prod LANG=C.UTF-8
+RUN mix local.hex --force && mix local.rebar --force
+WORKDIR /app
+COPY mix.exs ./
+RUN mix deps.get --only prod
+COPY . .
+RUN mix deps.compile && mix compile
+RUN mix release --path /out
+FROM elixir:1.18-slim
+ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > go-cmd 1`] = `
+{
+  "buildpack": "go",
+  "runtime": "Go 1.25 (the default; go.mod asks for 1.19 or newer)",
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "go test ./...",
+  "processes": {
+    "web": {
+      "command": "bin/server"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM golang:1.25-bookworm AS build
+ENV CGO_ENABLED=0
+WORKDIR /app
+COPY go.mod ./
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
+COPY . .
+RUN mkdir /out
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/migrate ./cmd/migrate
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/server ./cmd/server
+FROM build AS test
+FROM debian:bookworm-slim
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --chown=1000:1000 . /app
+COPY --from=build /out/ /app/bin/
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > go-root 1`] = `
+{
+  "buildpack": "go",
+  "runtime": "Go 1.24 (go.mod)",
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "go test ./...",
+  "processes": {
+    "web": {
+      "command": "bin/hello"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM golang:1.24-bookworm AS build
+ENV CGO_ENABLED=0
+WORKDIR /app
+COPY go.mod ./
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
+COPY . .
+RUN mkdir /out
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/hello ./
+FROM build AS test
+FROM debian:bookworm-slim
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --chown=1000:1000 . /app
+COPY --from=build /out/ /app/bin/
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > java-spring 1`] = `
+{
+  "buildpack": "java",
+  "runtime": "Java 21 (pom.xml), Maven wrapper, Spring Boot",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "java -Dserver.port=$PORT -jar app.jar"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM eclipse-temurin:21-jdk AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/root/.m2 sh ./mvnw -B -DskipTests package
+RUN mkdir -p /out && cp "$(ls -S target/*.jar target/*.war 2>/dev/null | grep -v -e '-plain\\.' -e '-sources\\.' -e '-javadoc\\.' -e '-tests\\.' -e '/original-' | head -n 1)" /out/app.jar
+FROM eclipse-temurin:21-jre
+ENV JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=75 HOME=/app
+RUN install -d -o 1000 -g 1000 /app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > kotlin-ktor 1`] = `
+{
+  "buildpack": "java",
+  "runtime": "Java 17 (the build file), Gradle, Ktor",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/kotlin-ktor"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM gradle:8-jdk17 AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/root/.gradle gradle --no-daemon installDist
+RUN mkdir -p /out && cp -r build/install/*/. /out/
+FROM eclipse-temurin:17-jre
+ENV JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=75 HOME=/app
+RUN install -d -o 1000 -g 1000 /app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
 `
 
 exports[`dist/test/plans.test.js > TAP > plans > monorepo 1`] = `
@@ -591,6 +942,101 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > php-laravel 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (require in composer.json), Laravel",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "frankenphp php-server --listen 0.0.0.0:$PORT --root /app/public/"
+    }
+  },
+  "notes": [
+    "assets: npm run build on Node 24 (the default)"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS assets
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+RUN npm run build && rm -rf node_modules
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache intl zip bcmath pcntl pdo_mysql pdo_pgsql gd
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm -rf /var/lib/apt/lists/*
+COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
+COPY composer.json composer.lock ./
+RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
+COPY --chown=1000:1000 --from=assets /app /app
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
+RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > php-old 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 7.4 (require in composer.json)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "apache2-foreground"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM php:7.4-apache
+COPY --from=mlocati/php-extension-installer:2 /usr/bin/install-php-extensions /usr/local/bin/
+RUN install-php-extensions opcache pdo_mysql pdo_pgsql mysqli
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN sed -ri 's/^Listen 80$/Listen \${PORT}/' /etc/apache2/ports.conf && sed -ri 's#/var/www/html#/app/web/#; s/:80>/:\${PORT}>/' /etc/apache2/sites-available/000-default.conf && sed -ri 's#/var/www/#/app/#' /etc/apache2/apache2.conf && a2enmod rewrite && chown -R 1000:1000 /var/run/apache2 /var/log/apache2
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm -rf /var/lib/apt/lists/*
+COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
+COPY composer.json ./
+RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
+COPY --chown=1000:1000 . /app
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
+RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > php-plain 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "frankenphp php-server --listen 0.0.0.0:$PORT --root /app/"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache pdo_mysql pdo_pgsql mysqli
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+COPY --chown=1000:1000 . /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > procfile-worker 1`] = `
 {
   "buildpack": "node",
@@ -825,6 +1271,180 @@ RUN python3 -m venv /venv
 ENV PATH=/venv/bin:$PATH
 COPY requirements.txt /tmp/
 RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-rails 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 3.4.2 (.ruby-version), Rails",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bundle exec puma -C config/puma.rb"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ruby:3.4.2-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config libpq-dev && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+WORKDIR /app
+COPY Gemfile Gemfile.lock .ruby-version ./
+RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
+COPY . .
+COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
+COPY --from=node:24-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
+RUN npm install
+RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile && rm -rf node_modules tmp/cache
+FROM ruby:3.4.2-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+COPY --from=build /gems /gems
+COPY --from=build --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-sinatra 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 3.3.6 (Gemfile), Sinatra",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bundle exec puma -p $PORT"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ruby:3.3.6-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+WORKDIR /app
+COPY Gemfile Gemfile.lock ./
+RUN bundle lock --add-platform $(uname -m)-linux
+RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
+COPY . .
+RUN bundle lock --add-platform $(uname -m)-linux
+FROM ruby:3.3.6-slim
+ENV HOME=/app RACK_ENV=production
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+COPY --from=build /gems /gems
+COPY --from=build --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > rust-hello 1`] = `
+{
+  "buildpack": "rust",
+  "runtime": "Rust 1 (the default, edition 2024)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/rust-hello"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM rust:1-slim-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends pkg-config libssl-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/app/target cargo build --release --locked --bin rust-hello && mkdir /out && cp target/release/rust-hello /out/
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libssl3 && rm -rf /var/lib/apt/lists/*
+COPY --chown=1000:1000 . /app
+COPY --from=build /out/ /app/bin/
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > rust-workspace 1`] = `
+{
+  "buildpack": "rust",
+  "runtime": "Rust 1.85 (rust-toolchain.toml)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/shop-api"
+    }
+  },
+  "notes": [
+    "no Cargo.lock: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM rust:1.85-slim-bookworm AS build
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/app/target cargo build --release --bin shop-api && mkdir /out && cp target/release/shop-api /out/
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+COPY --chown=1000:1000 . /app
+COPY --from=build /out/ /app/bin/
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > shell-bash 1`] = `
+{
+  "buildpack": "shell",
+  "runtime": "shell (start.sh)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bash start.sh"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM debian:bookworm-slim
+RUN install -d -o 1000 -g 1000 /app
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > shell-sh 1`] = `
+{
+  "buildpack": "shell",
+  "runtime": "shell (start.sh)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "sh start.sh"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM debian:bookworm-slim
+RUN install -d -o 1000 -g 1000 /app
 COPY --chown=1000:1000 . /app
 WORKDIR /app
 USER 1000:1000

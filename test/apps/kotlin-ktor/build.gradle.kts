@@ -1,0 +1,8 @@
+plugins {
+    kotlin("jvm") version "2.1.0"
+    id("io.ktor.plugin") version "3.1.0"
+}
+
+kotlin { jvmToolchain(17) }
+
+application { mainClass = "com.example.ApplicationKt" }
