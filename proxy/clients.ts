@@ -3,6 +3,7 @@
  * nothing moves. One clock looks at them all, because timers of their own would cost every request.
  */
 import type { Socket } from 'node:net'
+import { takes } from './acked.ts'
 import { limits } from './limits.ts'
 import { type Fault, faults } from './pages.ts'
 
@@ -46,7 +47,20 @@ export class Client {
     const patience = this.patience()
     // Whatever was waited for begins anew when patience has an end again.
     if (patience === Number.POSITIVE_INFINITY) this.since = now
-    else if (now - this.since > patience) this.breakOff(faults.idle)
+    else if (now - this.since > patience) this.doubt(now)
+  }
+
+  /** A slow reader still works on what the kernel holds. */
+  private doubt(now: number): void {
+    const { moved } = this
+    if (this.open.size === 0) {
+      this.breakOff(faults.idle)
+      return
+    }
+    void takes(this, this.socket, now - this.since).then((takes) => {
+      if (!takes && this.moved === moved && this.open.size > 0) this.breakOff(faults.idle)
+    })
+    this.since = now
   }
 
   gone(): void {

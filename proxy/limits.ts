@@ -8,6 +8,8 @@ export const limits = {
   idle: 55_000,
   /** The same between two requests. Longer than the minute of many load balancers, which must be the first to close. */
   between: 65_000,
+  /** For the answer of a client of HTTP/2 that is asked whether it is still there. */
+  pong: 15_000,
   /** Below gunicorn's 2 s, whatever the app announces: a connection that the app is about to close is never reused. */
   reuse: 1000,
   /** How long a target that refused a connection comes after all others. */

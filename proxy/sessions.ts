@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
+import { limits } from './limits.ts'
 import type { Peer } from './peer.ts'
 import { StreamClient } from './stream.ts'
 
@@ -10,10 +11,12 @@ const OPTIONS = {
   ...{ maxHeaderListPairs: 200, maxSessionMemory: 10, maxSessionInvalidFrames: 100, maxSessionRejectedStreams: 100 },
   ...{ maxOutstandingPings: 10, maxOutstandingSettings: 10 },
 }
-const IDLE_MS = 65_000
 /** Streams that a client may take back at once, and per second: a browser does it with all of a page that is left. */
 const RESETS = 200
 const RESETS_PER_S = 20
+/** Pings and settings, which cost us an answer each. Some clients measure the line by a ping with each read. */
+const PINGS = 2000
+const PINGS_PER_S = 200
 /** The longest possible id: what a client has sent when it hears of our going is still served. */
 const LAST_STREAM = 2 ** 31 - 1
 
@@ -30,7 +33,11 @@ export class Sessions {
 
   accept(socket: TLSSocket, peer: Peer): void {
     const session = performServerHandshake(socket, OPTIONS)
-    const resets = new Allowance()
+    const resets = new Allowance(RESETS, RESETS_PER_S)
+    const pings = new Allowance(PINGS, PINGS_PER_S)
+    const pinged = () => {
+      if (!session.closed && !pings.take()) showOut(session)
+    }
     let streams = 0
     const onStream: OnStream = (stream, headers, _flags, raw) => {
       streams++
@@ -40,9 +47,10 @@ export class Sessions {
     this.open.add(session)
     session.on('stream', onStream as never)
     session.on('error', () => {})
+    session.on('ping', pinged)
+    session.on('remoteSettings', pinged)
     session.on('close', () => this.open.delete(session))
-    // Open streams have time-outs of their own.
-    session.setTimeout(IDLE_MS, () => streams === 0 && session.close())
+    session.setTimeout(limits.between, () => (streams === 0 ? session.close() : knock(session)))
   }
 
   /** No new requests; what is on its way is served. */
@@ -71,12 +79,20 @@ export class Sessions {
 
 /** So many at once, and so many more with each second. */
 class Allowance {
-  private left = RESETS
+  private readonly most: number
+  private readonly perSecond: number
+  private left: number
   private at = performance.now()
+
+  constructor(most: number, perSecond: number) {
+    this.most = most
+    this.perSecond = perSecond
+    this.left = most
+  }
 
   take(): boolean {
     const now = performance.now()
-    this.left = Math.min(RESETS, this.left + ((now - this.at) / 1000) * RESETS_PER_S)
+    this.left = Math.min(this.most, this.left + ((now - this.at) / 1000) * this.perSecond)
     this.at = now
     return --this.left >= 0
   }
@@ -87,6 +103,20 @@ function showOut(session: ServerHttp2Session): void {
   session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   session.close()
   setTimeout(() => session.destroy(), 100)
+}
+
+/**
+ * Streams that may be silent would stay for ever when their client has gone without a word, or broke the rules: Node
+ * reads nothing more of such a connection, its end included.
+ */
+function knock(session: ServerHttp2Session): void {
+  const timer = setTimeout(() => session.destroy(), limits.pong)
+  session.once('close', () => clearTimeout(timer))
+  const answered = () => {
+    clearTimeout(timer)
+    if (!session.destroyed) session.setTimeout(limits.between)
+  }
+  if (!session.ping((error) => error ?? answered())) session.destroy()
 }
 
 /** In two steps (RFC 9113, 6.8), the second after a round trip. */

@@ -1,6 +1,7 @@
 /** One stream of HTTP/2, in the shape that requests and responses of HTTP/1.1 have; what only HTTP/2 has ends here. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { takes } from './acked.ts'
 import { type Carrier, kClient, type Open } from './clients.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
@@ -21,6 +22,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   writableEnded = false
   private readonly stream: ServerHttp2Stream
   private trailers: OutgoingHttpHeaders = {}
+  private patience = limits.idle
 
   constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]) {
     this.stream = stream
@@ -40,7 +42,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
     }
     stream.on('error', () => {})
     stream.on('close', () => this.gone())
-    stream.setTimeout(limits.idle, () => this.idle())
+    stream.setTimeout(this.patience, () => this.idle())
   }
 
   get complete(): boolean {
@@ -96,6 +98,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
   flushHeaders(): void {}
 
   endure(ms: number): void {
+    this.patience = ms
     this.stream.setTimeout(Number.isFinite(ms) ? ms : 0)
   }
 
@@ -128,7 +131,13 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
     return !this.stream.destroyed && !this.stream.closed
   }
 
-  private idle(): void {
+  /** A slow reader still works on what the kernel holds. */
+  private async idle(): Promise<void> {
+    const { session } = this.stream
+    if (session !== undefined && (await takes(this, session.socket, this.patience))) {
+      if (this.lives) this.endure(this.patience)
+      return
+    }
     for (const request of this.open) request.breakOff(faults.idle)
     this.destroy()
   }

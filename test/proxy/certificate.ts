@@ -28,7 +28,11 @@ export function withTls(table: RouteTable): RouteTable {
 const trusting = { host: '127.0.0.1', rejectUnauthorized: false }
 
 /** Resolves after the handshake, fails when it is refused. */
-export async function handshake(h: Harness, servername: string, options: ConnectionOptions = {}): Promise<TLSSocket> {
+export async function handshake(
+  h: Pick<Harness, 'securePort'>,
+  servername: string,
+  options: ConnectionOptions = {},
+): Promise<TLSSocket> {
   const socket = tls.connect({ ...trusting, port: h.securePort, servername, ...options })
   await once(socket, 'secureConnect')
   return socket
