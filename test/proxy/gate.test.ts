@@ -180,6 +180,23 @@ t.test('a part of a host that another app serves has the gate of that app, and n
   t.equal((await h.ask({}, { path: '/api/x' })).status, 200)
 })
 
+t.test('whom the gate sends away wakes no app', async (t) => {
+  const table = h.gated({ auth: await basicAuth('ann', 'correct horse') })
+  const route = Object.assign(table.hosts[HOST]!, {
+    state: 'asleep' as const,
+    sleep: { after: 0, ignore: [], hold: 60_000 },
+  })
+  const held = async (): Promise<number> => JSON.parse((await h.call('GET', '/naps')).body)[route.app].held
+  await h.put(table)
+  t.equal((await h.ask()).status, 401)
+  t.match(await h.upgrade(), /^HTTP\/1.1 401 /)
+  t.equal(await held(), 0)
+  const answer = h.ask(basic('ann:correct horse'))
+  await until('the right one to wait for the app', async () => (await held()) === 1)
+  await h.put({ ...table, version: ++h.version, hosts: { ...table.hosts, [HOST]: { ...route, state: 'live' } } })
+  t.equal((await answer).status, 200)
+})
+
 t.test('a flood leaves a few lines in the log', async (t) => {
   await h.gate({ allow: ['192.0.2.0/24'] })
   const from = { localAddress: '127.0.0.9' }
