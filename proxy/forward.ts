@@ -198,7 +198,10 @@ export class Exchange implements Listener, Open {
     else if (code === 'MALFORMED') this.refuse(faults.malformed)
     else if (this.mayRepeat(answered)) {
       this.repeated = true
-      this.proxy.router.finish(this.target!.upstream)
+      const { upstream } = this.target!
+      // Whoever closes a connection that is in use may be about to end: where there is another, it is asked.
+      if (this.route.targets.some((one) => one.upstream !== upstream)) this.tried = [...(this.tried ?? []), upstream]
+      this.proxy.router.finish(upstream)
       this.send()
     } else this.refuse(stillSends(this.req) ? faults.interrupted : faults.closed)
   }

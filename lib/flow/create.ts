@@ -3,6 +3,7 @@ import { newId } from '../io/store.ts'
 import type { App } from '../model/app.ts'
 import type { AppName } from '../model/name.ts'
 import { freeName } from './domains.ts'
+import { publish } from './publish.ts'
 import type { System } from './system.ts'
 
 interface Maker {
@@ -36,5 +37,7 @@ export async function createApp(system: System, name: AppName, by: Maker, id = n
     await system.store.changeHost((host) => host.keys.find((key) => key.id === by.key)?.apps?.push(id))
     by.apps.push(id)
   }
+  // Its address says from soon on that there is no release yet; nothing waits for it.
+  publish(system).catch((error) => console.error(`publish: ${error.message}`))
   return system.store.byId(id) as App
 }

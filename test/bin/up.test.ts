@@ -7,6 +7,7 @@ import { pastItsEnd } from '../../bin/node-age.ts'
 import { barred } from '../../bin/proxy-user.ts'
 import { workersFor, workersOf } from '../../bin/workers.ts'
 import { Host, ROOT, run } from '../host.ts'
+import { until } from '../until.ts'
 
 t.setTimeout(120_000)
 
@@ -60,6 +61,9 @@ t.test('up', async (t) => {
 
   t.test('other users of the machine read nothing of it', async (t) => {
     await host.ssh(['apps:create', 'hidden'])
+    await until('its address to say that there is no release', async () =>
+      (await host.get('hidden')).body.includes('H81'),
+    )
     const open: string[] = []
     for (const entry of await readdir(data, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name)

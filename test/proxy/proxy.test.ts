@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import * as http from 'node:http'
 import net from 'node:net'
 import t from 'tap'
+import { until } from '../until.ts'
 import { deadPort, Harness, origin } from './harness.ts'
 
 const h = new Harness(t)
@@ -222,6 +223,25 @@ t.test('an app that closes without an answer, and a stale connection', async (t)
   for (let i = 0; i < 4; i++) t.equal((await h.get('app.localhost')).status, 200)
   t.equal(count, 4)
   t.match(await h.get('app.localhost', { path: '/drop' }), { status: 503, body: /H13/ })
+})
+
+t.test('what an app drops on a connection in use is asked of another one, however busy', async (t) => {
+  const seen = new Set<net.Socket>()
+  const fickle = await origin(t, (req, res) => {
+    if (seen.has(req.socket)) return req.socket.destroy()
+    seen.add(req.socket)
+    res.end('fickle')
+  })
+  const busy = await origin(t, (req, res) => {
+    if (req.url !== '/slow') res.end('busy')
+  })
+  await h.put(h.table({ 'app.localhost': [busy.port, fickle.port] }))
+  const slow = http.get({ port: h.port, path: '/slow', headers: { host: 'app.localhost' } })
+  slow.on('error', () => {})
+  t.teardown(() => slow.destroy())
+  await until('a busy instance', async () => (await h.stats()).targets[`127.0.0.1:${busy.port}`]?.inFlight === 1)
+  t.equal((await h.get('app.localhost')).body, 'fickle')
+  t.equal((await h.get('app.localhost')).body, 'busy')
 })
 
 t.test('malformed bytes', async (t) => {
