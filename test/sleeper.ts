@@ -23,6 +23,7 @@ const server = http.createServer((req, res) => {
 server.on('upgrade', (req, socket) => {
   socket.on('error', () => {})
   socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\n')
+  socket.on('end', () => socket.end())
   socket.on('data', (data) => socket.write('<' + data + '>'))
 })
 setTimeout(() => server.listen(process.env.PORT, '0.0.0.0'), due('slow') ? 3000 : 0)
