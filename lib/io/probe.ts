@@ -1,5 +1,6 @@
 /** Health of one instance, asked from the host at its own address. */
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Health } from '../model/plan.ts'
 
@@ -7,6 +8,8 @@ import type { Health } from '../model/plan.ts'
 export type Answer = { status: number; body?: string } | { error: string }
 
 const BODY = 200
+/** Milliseconds. The first packet to a container that has just started may get lost, and is sent again only after a second. */
+const CONNECT = 100
 
 /** One try: GET path, with the app's own domain as Host. */
 export function ask(address: string, port: number, path: string, host: string, timeout: number): Promise<Answer> {
@@ -47,13 +50,30 @@ export async function healthy(
   while (Date.now() - start < health.within) {
     signal.throwIfAborted()
     const left = health.within - (Date.now() - start)
-    last = await ask(target.address, target.port, health.path, target.host, Math.max(1, Math.min(health.timeout, left)))
+    const timeout = Math.max(1, Math.min(health.timeout, left))
+    last =
+      eager && !(await accepts(target.address, target.port))
+        ? { error: 'ECONNREFUSED' }
+        : await ask(target.address, target.port, health.path, target.host, timeout)
     if ('status' in last && last.status >= 200 && last.status < 300) return 'passed'
     answeringSince = 'status' in last && last.status === 404 ? (answeringSince ?? Date.now()) : undefined
     if (mayFallBack && answeringSince && Date.now() - answeringSince >= (eager ? 0 : 3000)) return 'fallback'
     await sleep(pause(last, Date.now() - start, health.interval, eager), undefined, { signal })
   }
   return { last }
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT })
+    const end = (open: boolean): void => {
+      socket.destroy()
+      resolve(open)
+    }
+    socket.on('connect', () => end(true))
+    socket.on('timeout', () => end(false))
+    socket.on('error', () => end(false))
+  })
 }
 
 /** Short at first: 100 ms between two requests, and less while nothing listens, which costs the app nothing. */
