@@ -57,12 +57,16 @@ async function idle(system: System, app: App): Promise<boolean> {
   return after !== undefined && state !== undefined && state.held === 0 && state.idle >= after
 }
 
-async function isHeld(system: System, id: string): Promise<boolean> {
-  return ((await system.proxy.naps())[id]?.held ?? 0) > 0
+/** No worker of the proxy answers: nobody waits, and nothing is in flight. */
+const nobody = (error: unknown): number => {
+  console.error(`proxy: ${error}`)
+  return 0
 }
 
-const drained = (system: System, web: Instance[]): Promise<number> =>
-  system.proxy.drain(
-    web.map((one) => `${one.address}:${one.port}`),
-    DRAIN,
-  )
+const isHeld = async (system: System, id: string): Promise<boolean> =>
+  (await system.proxy.naps().then((naps) => naps[id]?.held ?? 0, nobody)) > 0
+
+const drained = (system: System, web: Instance[]): Promise<number> => {
+  const targets = web.map((one) => `${one.address}:${one.port}`)
+  return system.proxy.drain(targets, DRAIN).catch(nobody)
+}
