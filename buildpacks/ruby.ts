@@ -61,8 +61,20 @@ async function rubyVersion(source: Source, gemfile: string, lock: string | undef
     [firstMatch(gemfile, /^[ \t]*ruby[ (]+['"](?:~>|>=|=)\s*(\d+\.\d+)/m), 'Gemfile'],
   ]
   const [version, why] = asked.find(([found]) => found !== undefined) ?? []
-  return version !== undefined && why !== undefined ? [version, why] : ['3.4', 'the default']
+  return version !== undefined && why !== undefined ? [version, why] : byAge(lock)
 }
+
+/** The newest Ruby that a Rails as old runs on. */
+function byAge(lock: string | undefined): [string, string] {
+  const rails = Number(firstMatch(lock, /^ {4}rail(?:s|ties) \((\d+)\./m) ?? 99)
+  const [, ruby] = AGES.find(([major]) => rails <= major) ?? []
+  return ruby === undefined ? ['3.4', 'the default'] : [ruby, `Rails ${rails} runs on nothing newer`]
+}
+const AGES: [rails: number, ruby: string][] = [
+  [4, '2.6'],
+  [5, '2.7'],
+  [6, '3.0'],
+]
 
 async function webOf(source: Source, gems: Gems, bundled: boolean): Promise<string | undefined> {
   const bundle = bundled ? 'bundle exec ' : ''

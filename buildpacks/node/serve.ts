@@ -11,7 +11,7 @@ export async function serve(facts: Facts, scriptsOnly = false): Promise<Run & { 
   const known = [...SERVERS, ...SITES].find((one) => one.when(facts))
   const framework = known?.name
   const script = productionScript(pkg)
-  if (script && !known?.own?.test(pkg.scripts[script] ?? ''))
+  if (script && !known?.own?.test(meant(pkg.scripts, script)))
     return { web: command(facts, script), framework, build: defaultBuild(facts) }
   const run: Run | undefined = await known?.serve(facts)
   if (run && known && (!run.lacks || SERVERS.includes(known))) return { ...run, framework }
@@ -27,9 +27,20 @@ const defaultBuild = ({ pkg, exec }: Facts): string | undefined =>
 
 const CANDIDATES = ['start', 'start:prod', 'start:production', 'start-prod', 'serve:prod', 'production', 'prod']
 
+/** `npm run dev` stands for the script dev. */
+function meant(scripts: Package['scripts'], name: string): string {
+  let text = scripts[name] ?? ''
+  for (let depth = 0; depth < 5; depth++) {
+    const other = /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) ([\w:.-]+)$/.exec(text.trim())?.[1]
+    if (other === undefined || scripts[other] === undefined) return text
+    text = scripts[other]
+  }
+  return text
+}
+
 /** Nest's own `start` compiles at every start, and its template has start:prod for production. */
 function productionScript({ scripts }: Package): string | undefined {
-  const found = CANDIDATES.find((name) => scripts[name] && !isDev(scripts[name]))
+  const found = CANDIDATES.find((name) => scripts[name] && !isDev(meant(scripts, name)))
   return (
     found ??
     ['server', 'serve'].find((name) => /^node \S+\.[cm]?js\b/.test(scripts[name] ?? '') && !isDev(scripts[name] ?? ''))
@@ -46,7 +57,7 @@ function command({ pkg, run }: Facts, name: string): string {
 /** What a server for developers would have started: `nodemon X` is `node X`. Where that is not clear it is started as it is, with a note. */
 function fromDev(facts: Facts): Run | undefined {
   const { pkg, exec, run } = facts
-  const start = pkg.scripts.start
+  const start = pkg.scripts.start && meant(pkg.scripts, 'start')
   if (!start) return undefined
   const [, watched] = /^(?:nodemon|node --watch)(?: -L)? ((?:\.\/)?[\w./-]+\.[cm]?js)$/.exec(start) ?? []
   if (watched) return { web: `node ${watched}` }
@@ -56,8 +67,13 @@ function fromDev(facts: Facts): Run | undefined {
     const main = mainFile(facts)
     if (main) return main
   }
-  return { web: run('start'), notes: [`the start script (${start.slice(0, 80)}) is a server for developers`] }
+  const what = `the start script (${start.slice(0, 80)}) is a server for developers`
+  // Watchers start the app itself; other such servers listen where nobody outside can reach them.
+  if (!WATCHERS.test(start)) return { lacks: `${what}: add a script start:prod that starts what is built` }
+  return { web: run('start'), notes: [what] }
 }
+
+const WATCHERS = /\b(?:nodemon|ts-node-dev|tsnd|nest)\b|\b(?:node|tsx|ts-node|bun)\b.*(?:--watch|--hot|\bwatch\b)/
 
 const FILES = [
   'server.js',

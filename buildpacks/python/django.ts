@@ -64,8 +64,13 @@ function moduleOf(source: Source, folder: string, kind: 'wsgi' | 'asgi', setting
   )?.[1]
   if (named && source.has(`${folder}${named.replaceAll('.', '/')}.py`)) return named
   const all = source
-    .match(new RegExp(`^${folder.replace(/-/g, '\\-')}(?:[A-Za-z_]\\w*/){1,2}${kind}\\.py$`))
-    .map((path) => path.slice(folder.length, -'.py'.length).replaceAll('/', '.'))
+    .match(new RegExp(`^${folder.replace(/-/g, '\\-')}(?:[A-Za-z_]\\w*/){1,2}${kind}(?:/__init__)?\\.py$`))
+    .map((path) =>
+      path
+        .slice(folder.length, -'.py'.length)
+        .replace(/\/__init__$/, '')
+        .replaceAll('/', '.'),
+    )
   return all.find((one) => one.startsWith(`${settings.package}.`)) ?? (all.length === 1 ? all[0] : undefined)
 }
 

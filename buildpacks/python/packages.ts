@@ -28,6 +28,7 @@ export async function requirementNames(source: Source, path: string, seen = new 
   return found
 }
 
+const BROUGHT = ['uvicorn', 'hypercorn', 'psycopg-binary']
 const TOGETHER: Record<string, string[]> = {
   'fastapi[standard]': ['uvicorn'],
   'fastapi[all]': ['uvicorn'],
@@ -52,9 +53,11 @@ export async function packagesOf(
     ...keysAt(pyproject, 'tool', 'poetry', 'dependencies').map(canonical),
     ...poetryExtras(pyproject),
     ...keysAt(pipfile, 'packages').map(canonical),
-    ...(await lockedNames(source)),
   ]
-  return new Set(named.flatMap((name) => [name, ...(TOGETHER[name] ?? [])]))
+  const all = new Set(named.flatMap((name) => [name, ...(TOGETHER[name] ?? [])]))
+  // Lock files name what comes along, and what is for developers only: of them only servers that frameworks bring count.
+  for (const name of await lockedNames(source)) if (BROUGHT.includes(name)) all.add(name)
+  return all
 }
 
 const poetryExtras = (pyproject: TomlTable): string[] =>

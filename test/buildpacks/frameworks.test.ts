@@ -47,6 +47,12 @@ t.test('servers', async (t) => {
     [{ ...on('@nestjs/core'), scripts: { start: 'nest start', 'start:prod': 'node dist/main' } }, {}, 'node dist/main'],
     [{ scripts: { start: 'nodemon server.js' } }, {}, 'node server.js'],
     [{ scripts: { start: 'nodemon' } }, { 'app.js': '' }, 'node app.js'],
+    [{ scripts: { start: 'npm run dev', dev: 'nodemon server.js' } }, {}, 'node server.js'],
+    [
+      { ...on('next'), scripts: { start: 'yarn serve', serve: 'next start' } },
+      {},
+      'node_modules/.bin/next start -p $PORT -H 0.0.0.0',
+    ],
     [{ scripts: { start: 'tsx watch src/x.ts' } }, {}, 'node_modules/.bin/tsx src/x.ts'],
     [{ scripts: { start: 'nodemon x.js', 'start:prod': 'node y.js' } }, {}, 'node y.js'],
     [on('express'), { 'src/index.js': '' }, 'node src/index.js'],
@@ -70,6 +76,7 @@ t.test('sites: what is built is served, and the image holds nothing else', async
   })
   const cases: [object, Files, string, boolean][] = [
     [on('vite'), { 'index.html': '' }, 'dist', true],
+    [{ ...on('vite'), scripts: { start: 'npm run dev', dev: 'vite' } }, { 'index.html': '' }, 'dist', true],
     [{ ...on('vite'), scripts: { start: 'vite', build: 'vite build' } }, { 'index.html': '' }, 'dist', true],
     [on('vite'), { 'index.html': '', 'vite.config.ts': "export default { build: { outDir: 'out' } }" }, 'out', true],
     [
@@ -113,6 +120,7 @@ t.test('where nothing serves it, what to add is said', async (t) => {
     [on('vite'), {}, /no index.html to build/],
     [{ main: 'src/x.ts' }, { 'src/x.ts': '' }, /no start script/],
     [on('express'), {}, /no start script/],
+    [{ scripts: { start: 'nx serve api' } }, {}, /nx serve api\) is a server for developers: add a script start:prod/],
   ]
   for (const [pkg, files, lacks] of cases) {
     const made = await plan(pkg, files)

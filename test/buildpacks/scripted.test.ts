@@ -35,6 +35,11 @@ t.test('Ruby', async (t) => {
       'bundle exec ruby app.rb',
       /libpq-dev[\s\S]*bundle lock --add-platform[\s\S]*libpq5/,
     ],
+    [
+      { ...rails, 'Gemfile.lock': '    rails (5.2.3)\n' },
+      /^Ruby 2.7 \(Rails 5 runs on nothing newer\), Rails$/,
+      'bundle exec puma -p $PORT',
+    ],
     [{ 'main.rb': '' }, /./, 'ruby main.rb'],
     [
       { Gemfile: 'gem "jekyll"' },
