@@ -47,12 +47,17 @@ export async function accepts(port: number, within = 10_000): Promise<void> {
 
 let ticks = 0
 
+/** A process and its children. */
+export async function tree(pid: number): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return [pid, ...children.split(' ').filter(Boolean).map(Number)]
+}
+
 /** Processor time of a process and its children so far, in seconds. */
 export async function spent(pid: number): Promise<number> {
   ticks ||= Number(await must('getconf', ['CLK_TCK']))
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
   let sum = 0
-  for (const one of [pid, ...children.split(' ').filter(Boolean)]) {
+  for (const one of await tree(pid)) {
     const fields = (await readFile(`/proc/${one}/stat`, 'utf8')).replace(/^.*\) /, '').split(' ')
     sum += (Number(fields[11]) + Number(fields[12])) / ticks
   }

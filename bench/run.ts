@@ -1,15 +1,24 @@
-/** `npm run bench -- [push] [proxy] [ssh] [memory] [wake] [--write]`: measures each part beside a yardstick and prints the ratios. */
+/**
+ * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [--write]`: measures each part beside a
+ * yardstick and prints the ratios.
+ */
+import { table } from './crowd.ts'
 import { Ground } from './ground.ts'
+import { latency } from './latency.ts'
 import { machine } from './machine.ts'
 import { memory } from './memory.ts'
 import { writePage } from './page.ts'
-import { proxy } from './proxy.ts'
+import { proxy, tls } from './proxy.ts'
 import { push } from './push.ts'
 import { ssh } from './ssh.ts'
 import { type Section, text } from './table.ts'
 import { wake } from './wake.ts'
+import { worker } from './worker.ts'
 
-const PARTS: Record<string, (ground: Ground) => Promise<Section>> = { push, proxy, ssh, memory, wake }
+const PARTS: Record<string, (ground: Ground) => Promise<Section>> = {
+  ...{ push, proxy, tls, latency, table, worker },
+  ...{ ssh, memory, wake },
+}
 
 const words = process.argv.slice(2)
 const chosen = words.filter((word) => word !== '--write')
