@@ -7,6 +7,7 @@ import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
+import { writeCopy } from './copies.ts'
 import { type Facts, HEADERS, incoming, requestHead, strict } from './headers.ts'
 import { passInterim } from './interim.ts'
 import { limits } from './limits.ts'
@@ -171,7 +172,7 @@ export class Exchange implements Listener, Open {
     const whole = this.bytes === 0 && size === this.length
     this.bytes += size
     if (whole && size <= ONE_WRITE) res.end(bytes.toString('latin1', start, end), 'latin1')
-    else if (!res.write(Buffer.from(bytes.subarray(start, end))) && !this.choked) {
+    else if (!writeCopy(res, bytes, start, end) && !this.choked) {
       this.choked = true
       ;(res as Carrier)[kExchange] = this
       res.once('drain', onDrain)

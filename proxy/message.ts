@@ -32,7 +32,8 @@ export interface ClientResponse {
   writeContinue(): void
   writeProcessing(): void
   writeEarlyHints(hints: { link: string[] }): void
-  write(chunk: Buffer | string): boolean
+  /** `done` without an error: the chunk is out, and its memory free. */
+  write(chunk: Buffer | string, done?: (error?: Error | null) => void): boolean
   end(body?: string, encoding?: BufferEncoding): unknown
   addTrailers(pairs: [string, string][]): void
   /** For how long nothing may move, where the one who carries many requests cannot ask each. */

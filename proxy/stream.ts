@@ -91,7 +91,7 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
     const headers = fields(flat)
     const endStream = this.method === 'HEAD' || status === 204 || status === 205 || status === 304
     const waitForTrailers = !endStream && headers['content-length'] === undefined
-    this.stream.on('wantTrailers', () => this.stream.sendTrailers(this.trailers))
+    if (waitForTrailers) this.stream.on('wantTrailers', () => this.stream.sendTrailers(this.trailers))
     this.stream.respond({ ':status': status, ...headers }, { endStream, waitForTrailers })
   }
 
@@ -102,8 +102,8 @@ export class StreamClient implements ClientRequest, ClientResponse, Carrier {
     this.stream.setTimeout(Number.isFinite(ms) ? ms : 0)
   }
 
-  write(chunk: Buffer | string): boolean {
-    return this.stream.writable ? this.stream.write(chunk) : true
+  write(chunk: Buffer | string, done?: (error?: Error | null) => void): boolean {
+    return this.stream.writable ? this.stream.write(chunk, done) : true
   }
 
   addTrailers(pairs: [string, string][]): void {
