@@ -66,6 +66,15 @@ export class Connection {
     this.begin()
   }
 
+  cork(): void {
+    this.socket.cork()
+  }
+
+  /** When all that has come by now was seen: of HTTP/2 a body comes to us in a turn after its head. */
+  uncork(): void {
+    setImmediate(uncork, this.socket)
+  }
+
   /** False: more after onDrain. */
   write(data: string | Buffer): boolean {
     return this.socket.write(data, 'latin1')
@@ -153,6 +162,10 @@ export class Connection {
     this.destroy()
     exchange?.onFail(code, answered)
   }
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork()
 }
 
 function tick(): void {

@@ -122,14 +122,18 @@ export class Exchange implements Listener, Open {
     this.connection = connection
     this.sent = true
     if (!connection.reused) this.connectedAt = performance.now()
-    connection.write(this.head)
     if (!this.body) {
+      connection.write(this.head)
       connection.end(this.began)
       return
     }
+    // Most bodies are small and came with their head: they leave with it.
+    connection.cork()
+    connection.write(this.head)
     // Only now does a target take the body: a client that waits for `100 Continue` sends it in vain to no one.
     if (this.expects) this.res.writeContinue()
     sendBody(this.req, connection, this, this.route.maxBody)
+    connection.uncork()
   }
 
   /** The app has not got the end of it, and never will. */
