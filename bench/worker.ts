@@ -84,7 +84,6 @@ async function loaded(ours: Ours): Promise<{ after: number; most: number }> {
     most = Math.max(most, await peak(ours, load))
     const { errors } = await load
     if (errors) throw new Error(errors)
-    console.error(JSON.stringify(kind), most)
   }
   return { after: await pss(ours), most }
 }
