@@ -2,6 +2,7 @@
 import { Failure } from '../lib/model/errors.ts'
 import type { Buildpack, Source } from '../lib/model/plan.ts'
 import { bun } from './bun.ts'
+import { compose } from './compose.ts'
 import { deno } from './deno.ts'
 import { dockerfile } from './dockerfile.ts'
 import { dotnet } from './dotnet.ts'
@@ -18,7 +19,8 @@ import { staticFiles } from './static.ts'
 
 /**
  * A project's own Dockerfile says it all. Then the languages whose projects often hold a package.json for their assets;
- * each looks for its own start before it takes such a project from Node. Files alone come last: many projects have some.
+ * each looks for its own start before it takes such a project from Node. Files alone come late, and a compose file last: many
+ * projects have some that do not say how the project itself is run.
  */
 export const BUILDPACKS: Buildpack[] = [
   dockerfile,
@@ -35,6 +37,7 @@ export const BUILDPACKS: Buildpack[] = [
   node,
   staticFiles,
   shell,
+  compose,
 ]
 
 export function choose(source: Source, name?: string): Buildpack {

@@ -42,6 +42,9 @@ t.test('the first pack that detects the source builds it', async (t) => {
     [['package.json', 'bun.lockb', 'package-lock.json'], 'node'],
     [['start.sh'], 'shell'],
     [['start.sh', 'index.html'], 'static'],
+    [['docker-compose.yml', 'package.json'], 'node'],
+    [['docker-compose.yml', 'Dockerfile'], 'dockerfile'],
+    [['compose.yaml', 'api/Dockerfile'], 'compose'],
   ]
   for (const [files, name] of cases)
     t.equal(choose(tree(Object.fromEntries(files.map((file) => [file, ''])))).name, name, files.join())
@@ -55,7 +58,7 @@ t.test('the first pack that detects the source builds it', async (t) => {
   t.throws(() => choose(tree({}), 'cobol'), {
     code: 'CONFIG_INVALID',
     message:
-      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, ruby, php, elixir, java, dotnet, go, rust, python, deno, bun, node, static, shell',
+      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, ruby, php, elixir, java, dotnet, go, rust, python, deno, bun, node, static, shell, compose',
   })
 })
 
@@ -152,7 +155,7 @@ t.test('generated Dockerfiles need nothing that an old builder lacks', async (t)
     'requirements.txt': 'a',
     'index.html': '',
   }
-  for (const pack of BUILDPACKS.filter((one) => one.name !== 'dockerfile')) {
+  for (const pack of BUILDPACKS.filter((one) => !['dockerfile', 'compose'].includes(one.name))) {
     const text = textOf(await pack.plan(tree(files), { args: { A: 'b' } }))
     t.notMatch(text, /^# *syntax=|<<|--link/im, pack.name)
     t.match(text, /^FROM [\w./-]+:[\w.-]+/)

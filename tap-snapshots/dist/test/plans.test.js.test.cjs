@@ -64,6 +64,23 @@ USER bun
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
+{
+  "buildpack": "compose",
+  "runtime": "docker-compose.yml, service web",
+  "args": {},
+  "processes": {
+    "web": {}
+  },
+  "port": 3000,
+  "notes": [
+    "of docker-compose.yml these are not started: db (postgres:17)"
+  ]
+}
+
+(deploy/web.Dockerfile)
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
 {
   "buildpack": "deno",
