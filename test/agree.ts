@@ -9,13 +9,9 @@ export async function agree(t: Test, host: Host, app: Project): Promise<void> {
   const live = stored.releases.find((one) => one.version === stored.live?.release)
   const want = `web.1 g${stored.live?.generation} running`
   await until('only the live generation', async () => (await host.inEngine()).containers.join() === want)
-  const { networks, images } = await host.inEngine()
-  t.equal(networks.length, 1, 'one network')
-  t.same(
-    images.filter((image) => !stored.releases.some((one) => one.image === image)),
-    [],
-    'only images of kept releases',
-  )
+  t.equal((await host.inEngine()).networks.length, 1, 'one network')
+  const kept = (image: string): boolean => stored.releases.some((one) => one.image === image)
+  await until('only images of kept releases', async () => (await host.inEngine()).images.every(kept))
   t.equal(live?.state, 'live')
   t.same(
     stored.releases.filter((one) => one.state !== 'live' && one.state !== 'retired'),

@@ -6,6 +6,9 @@ import { lastWords } from './queue.ts'
 import { reconcile } from './reconcile.ts'
 import type { System } from './system.ts'
 
+/** Milliseconds within which the engine has noticed that a build's client is gone. */
+const LATE = 5000
+
 export async function recover(system: System): Promise<void> {
   await killRuns(system)
   for (const app of system.store.apps()) {
@@ -31,6 +34,15 @@ async function endDeploys(system: System, app: App): Promise<void> {
     for (const deploy of next.deploys) if (!deploy.endedAt) Object.assign(deploy, ending(deploy, system.now()))
   })
   for (const deploy of open) await system.deployLogs.end(deploy.id, lastWords(system, app.id, deploy.id))
+  if (open.length > 0) setTimeout(() => void removeLate(system, app.id, open), LATE).unref()
+}
+
+/** The engine may just have been naming the image of a build that lost its client: nobody would ever look for it again. */
+async function removeLate({ engine, store }: System, id: string, ended: Deploy[]): Promise<void> {
+  const used = new Set(store.byId(id)?.releases.map((release) => release.image))
+  for (const image of ended.map((deploy) => engine.image(id, deploy.id)))
+    for (const tag of [image, `${image}-test`])
+      if (!used.has(tag)) await engine.removeImage(tag).catch((error) => console.error(`image ${tag}: ${error}`))
 }
 
 function ending(deploy: Deploy, endedAt: string): Partial<Deploy> {
