@@ -8,6 +8,8 @@ t.setTimeout(240_000)
 const ANSWERS: Record<string, string> = {
   'node-bare': 'Hello from node-bare\n',
   'node-build': 'Hello from node-build\n',
+  'node-pnpm': 'Hello from node-pnpm\n',
+  'node-vite': '<div id="app"></div>',
   'procfile-worker': 'Hello from procfile-worker\n',
   'static-public': '<h1>Hello from static-public</h1>',
   monorepo: 'Hello from monorepo\n',
