@@ -1,4 +1,5 @@
 /** A request's body on its way to an app, no faster than the app takes it. */
+import type { Socket } from 'node:net'
 import type { Connection } from './connection.ts'
 import { requestTrailers } from './headers.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
@@ -62,4 +63,12 @@ export function sendBody(req: ClientRequest, connection: Connection, exchange: R
     if (chunked) connection.write(`0\r\n${requestTrailers(req)}\r\n`)
     connection.end(performance.now())
   })
+}
+
+/** `conclude` where nothing more is read: a client that goes on sending, or does not go, is cut. */
+export function dismiss(socket: Socket, head: string, body = ''): void {
+  socket.write(head, 'latin1')
+  socket.end(body)
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS)
+  socket.once('close', () => clearTimeout(timer))
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { address, lead, redirect, refusal, unserved } from './address.ts'
 import type { LiveRoute } from './balance.ts'
-import { conclude, stillSends } from './body.ts'
+import { conclude, dismiss, stillSends } from './body.ts'
 import { Caps, refusePlain } from './caps.ts'
 import { Certificates } from './certificates.ts'
 import { Challenges } from './challenges.ts'
@@ -240,7 +240,7 @@ function portOf(server: NetServer): number {
 function turnAway(req: IncomingMessage, { status, headers, body }: Page, tally: Tally): void {
   tally.count(status, -1, 0, body.length)
   const reason = STATUS_CODES[status] ?? ''
-  req.socket.end(preamble(status, reason, [...headers, 'connection', 'close']) + body)
+  dismiss(req.socket, preamble(status, reason, [...headers, 'connection', 'close']), body)
 }
 
 function refuseGarbage(error: NodeJS.ErrnoException, duplex: Duplex): void {
@@ -251,7 +251,7 @@ function refuseGarbage(error: NodeJS.ErrnoException, duplex: Duplex): void {
   } else if (socket.writable && error.code !== 'ECONNRESET') {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
     const reason = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }[status]
-    socket.end(preamble(status, reason!, ['connection', 'close', 'content-length', '0']))
+    dismiss(socket, preamble(status, reason!, ['connection', 'close', 'content-length', '0']))
     return
   }
   socket.destroy()

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import { answered, failed, note } from './account.ts'
 import { unserved } from './address.ts'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
-import { hasBody } from './body.ts'
+import { dismiss, hasBody } from './body.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
 import type { Held } from './hold.ts'
 import { join } from './join.ts'
@@ -200,7 +200,7 @@ export class Upgrade implements Held {
     const { req, facts } = this
     const { status, headers, body } = page(req, fault, facts.id)
     failed(this.proxy.events, this, fault)
-    this.client.end(preamble(status, fault.title, [...headers, 'connection', 'close']) + body, 'latin1')
+    dismiss(this.client, preamble(status, fault.title, [...headers, 'connection', 'close']), body)
   }
 
   /** Ours, on the app's answer. */

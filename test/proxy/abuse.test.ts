@@ -1,4 +1,5 @@
 /** Requests made to be read in two ways, or too large: each has its answer, no app sees what it should not, and others are served. */
+import net from 'node:net'
 import t from 'tap'
 import { Harness, rawOrigin } from './harness.ts'
 
@@ -194,4 +195,26 @@ t.test('a length behind so many headers that Node leaves it out of its own list'
   }
   t.equal((await h.get('app.localhost')).status, 200)
   t.notMatch(seen.join(''), /smuggled|: 40\r/)
+})
+
+t.test('who is refused and does not go is cut', async (t) => {
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  for (const [text, status] of [
+    ['garbage\r\n\r\n', 400],
+    [`GET / HTTP/1.1\r\nHost: nobody.localhost\r\n${upgrade}`, 404],
+    [`GET / HTTP/1.1\r\nHost: app.localhost\r\nContent-Length: 5\r\n${upgrade}`, 400],
+  ] as const) {
+    const socket = net.connect({ port: h.port, host: '127.0.0.1', allowHalfOpen: true })
+    t.teardown(() => socket.destroy())
+    let answer = ''
+    const closed = new Promise((done) => socket.on('close', done))
+    socket.on('error', () => {}).on('data', (data) => (answer += data))
+    socket.write(text)
+    const drip = setInterval(() => socket.write('x'), 50)
+    t.teardown(() => clearInterval(drip))
+    await closed
+    clearInterval(drip)
+    t.match(answer, new RegExp(`^HTTP/1.1 ${status} `))
+  }
+  t.same(seen, [])
 })

@@ -5,6 +5,7 @@ import http2 from 'node:http2'
 import net, { type AddressInfo, type Socket } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import tls from 'node:tls'
 import t, { type Test } from 'tap'
 import { unacknowledged } from '../../proxy/acked.ts'
 import { limits } from '../../proxy/limits.ts'
@@ -160,16 +161,26 @@ t.test('a head that does not come to its end', async (t) => {
     asked++
     res.end('ok')
   })
-  const socket = net.connect((front.server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
-  let text = ''
-  const closed = once(
-    socket.on('data', (data) => (text += data)),
-    'close',
-  )
-  socket.write('GET / HTTP/1.1\r\nHost: app.localhost\r\n')
-  const drip = setInterval(() => socket.write('X: a\r\n'), 100)
-  await closed
-  clearInterval(drip)
-  t.match(text, /^HTTP\/1\.1 408 /, 'however much of it comes')
+  const to = {
+    port: (front.secure.server.address() as AddressInfo).port,
+    host: '127.0.0.1',
+    servername: 'app.localhost',
+  }
+  const { port } = front.server.address() as AddressInfo
+  for (const open of [
+    () => net.connect(port, '127.0.0.1'),
+    () => net.connect({ port, host: '127.0.0.1', allowHalfOpen: true }),
+    () => tls.connect({ ...to, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }),
+  ]) {
+    const socket = open()
+    let text = ''
+    const closed = new Promise((done) => socket.on('close', done))
+    socket.on('error', () => {}).on('data', (data) => (text += data))
+    socket.write('GET / HTTP/1.1\r\nHost: app.localhost\r\n')
+    const drip = setInterval(() => socket.write('X: a\r\n'), 100)
+    await closed
+    clearInterval(drip)
+    t.match(text, /^HTTP\/1\.1 408 /, 'however much of it comes')
+  }
   t.equal(asked, 0)
 })
