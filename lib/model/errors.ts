@@ -34,7 +34,7 @@ export const ERRORS = {
     10,
     422,
     'no runtime was detected',
-    'add a Dockerfile, package.json, requirements.txt or index.html',
+    'commit the file by which its language is known (package.json, requirements.txt, go.mod, …), a Dockerfile or an index.html',
   ),
   CONFIG_INVALID: kind(10, 422, 'the configuration is not valid', 'mend the line that is named and push again'),
   DEPENDENCY_INSTALL: kind(
