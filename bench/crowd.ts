@@ -91,7 +91,7 @@ async function underPublishes(ours: Ours): Promise<(string | number)[][]> {
   for (const [name, kind] of kinds) {
     const stop = new AbortController()
     const tables = every100ms(ours, stop.signal)
-    const { requests, errors } = await steady(ours, kind, 5000)
+    const { requests, errors } = await steady(ours, { ...kind, count: 80_000 })
     stop.abort()
     rows.push([name, String(await tables), String(requests), errors || 'none'])
   }

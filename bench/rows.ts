@@ -5,8 +5,6 @@ import type { Ground } from './ground.ts'
 import { handshakes, type Kind, type Load, reconnecting, steady } from './load.ts'
 import type { Peer } from './peers.ts'
 
-/** Of one shot: long against the 10 ms by which the kernel counts. */
-const MS = 1200
 const big: Kind = { connections: 8, streams: 1, count: 400 }
 
 export interface Row {
@@ -14,7 +12,7 @@ export interface Row {
   shoot(peer: Peer): Promise<Load>
 }
 
-const kept = (name: string, kind: Kind): Row => ({ name, shoot: (peer) => steady(peer, kind, MS) })
+const kept = (name: string, kind: Kind): Row => ({ name, shoot: (peer) => steady(peer, kind) })
 
 export async function plainRows(ground: Ground): Promise<Row[]> {
   const body = await post(ground)
