@@ -8,7 +8,7 @@ import { conclude, hasBody, sendBody, stillSends, tooLong } from './body.ts'
 import { clientOf, type Open } from './clients.ts'
 import type { Connection, Exchange as Listener } from './connection.ts'
 import { writeCopy } from './copies.ts'
-import { type Facts, HEADERS, incoming, requestHead, strict } from './headers.ts'
+import { type Facts, HEADERS, incoming, requestHead, responseTrailers, strict } from './headers.ts'
 import { passInterim } from './interim.ts'
 import { limits } from './limits.ts'
 import type { ClientRequest, ClientResponse } from './message.ts'
@@ -187,7 +187,7 @@ export class Exchange implements Listener, Open {
     if (!this.finish()) return
     const { res } = this
     answered(this.proxy.events, this, this.status, this.connection!.since, this.patience !== Infinity)
-    if (trailers.length > 0) res.addTrailers(pairs(incoming(trailers)))
+    if (trailers.length > 0) res.addTrailers(pairs(responseTrailers(trailers)))
     if (!res.writableEnded) res.end()
     // What the client still uploads has no reader any more, but its connection has a next request.
     if (stillSends(this.req)) this.req.resume()

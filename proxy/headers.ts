@@ -120,6 +120,11 @@ export function requestTrailers(req: ClientRequest): string {
   return lines
 }
 
+/** Fields behind the body for the client, flat; those that have no place there are left out. */
+export function responseTrailers(raw: readonly string[]): string[] {
+  return incoming(raw).filter((_, i, all) => !EARLY.test(all[i & ~1]!.toLowerCase()))
+}
+
 /** The headers for the client, flat. */
 export function incoming(raw: readonly string[]): string[] {
   const out: string[] = []

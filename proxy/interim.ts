@@ -4,8 +4,8 @@ import type { ClientRequest, ClientResponse } from './message.ts'
 
 /** More before one answer are no hints. */
 export const INTERIM = 20
-/** What Node writes to HTTP/1.1; it throws on others. */
-const LINK = /^<[^>]*>(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/
+/** What Node writes to HTTP/1.1; it throws on others. Unlike in its own pattern a parameter is read in one way only: its name has no `=`. */
+const LINK = /^<[^>]*>(?:\s*;\s*[^;="\s]+(?:=(")?[^;"\s]*\1)?)*$/
 
 export function passInterim(req: ClientRequest, res: ClientResponse, status: number, raw: string[]): void {
   // Clients of HTTP/1.0 would take it for the answer (RFC 9110, 15.2).

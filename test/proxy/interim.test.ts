@@ -82,6 +82,13 @@ t.test('hints that make no sense are left out; broken and endless ones break the
   t.match(await early(), [[], 503, /H17/])
 })
 
+t.test('no hint of one app holds up the others, however it is written', async (t) => {
+  await saying(t, `HTTP/1.1 103 X\r\nLink: </a>${';a=='.repeat(40)}"\r\n\r\n${OK}`)
+  t.same(await early(), [[], 200, 'ok'])
+  await saying(t, `HTTP/1.1 103 X\r\nLink: </a>; a==; b="c=d"; e\r\n\r\n${OK}`)
+  t.match(await early(), [{ length: 1 }, 200, 'ok'])
+})
+
 t.test('a hint is no answer: its first byte is still waited for', async (t) => {
   await saying(t, `${HINT}\r\n`, { firstByte: 300 })
   t.match(await early(), [{ length: 1 }, 503, /H12/])
@@ -92,7 +99,8 @@ t.test('trailers pass both ways', async (t) => {
     req.resume().on('end', () => {
       res.writeHead(200, { trailer: 'x-sum' })
       res.write(JSON.stringify(req.rawTrailers))
-      res.addTrailers({ 'x-sum': '42', 'transfer-encoding': 'chunked', 'x-backendim-served': 'x' } as never)
+      const early = { 'Set-Cookie': 'a=1', 'content-length': '9', location: '/x', 'cache-control': 'public' }
+      res.addTrailers({ 'x-sum': '42', 'transfer-encoding': 'chunked', 'x-backendim-served': 'x', ...early } as never)
       res.end()
     })
   })
