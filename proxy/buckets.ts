@@ -31,10 +31,15 @@ export class Buckets {
 
   /** Takes one: 0. If there is none: how many seconds until there is. */
   take(key: string, rate: Rate, now = performance.now()): number {
-    const bucket = this.of(key, rate, now)
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / rate.perSecond
-    bucket.tokens--
-    return 0
+    const seconds = this.due(key, rate, now)
+    if (seconds === 0) this.all.get(key)!.tokens--
+    return seconds
+  }
+
+  /** How many seconds until there is one; takes none. */
+  due(key: string, rate: Rate, now = performance.now()): number {
+    const { tokens } = this.of(key, rate, now)
+    return tokens < 1 ? (1 - tokens) / rate.perSecond : 0
   }
 
   /** So many were taken elsewhere, which may be more than there are. */

@@ -17,12 +17,15 @@ const derive = promisify<string, Buffer, number, Buffer>(scrypt)
 const GUESSES = { perSecond: 0.2, burst: 10 }
 const WAITING = 64
 const KEPT = 2000
+const KNOWN = 20_000
 
 export class Credentials {
   private readonly key = randomBytes(32)
   /** Apart, so that wrong ones, which anybody can make, do not push out the right ones. */
   private readonly right = new Set<string>()
   private readonly wrong = new Set<string>()
+  /** Which client showed which right one. */
+  private readonly known = new Set<string>()
   private readonly waiting = new Map<string, Promise<Verdict>>()
   private readonly guesses = new Buckets(10_000)
   private tail: Promise<unknown> = Promise.resolve()
@@ -39,19 +42,29 @@ export class Credentials {
     if (credential === undefined) return 'wrong'
     // Salt and hash too: right for one app is not right for another, nor for this one once its password has changed.
     const id = createHmac('sha256', this.key).update(`${auth.salt} ${auth.hash} ${credential}`).digest('base64')
-    if (this.right.has(id)) return 'right'
+    if (this.right.has(id)) return this.recall(id, client)
     if (this.wrong.has(id)) return 'wrong'
     const waiting = this.waiting.get(id)
     if (waiting !== undefined) return waiting
     if (this.waiting.size >= WAITING || this.guesses.take(client, GUESSES) > 0) return 'busy'
-    return this.work(id, auth, credential)
+    return this.work(id, auth, credential, client)
   }
 
-  private work(id: string, auth: BasicAuth, credential: string): Promise<Verdict> {
+  /** From a client that has no guesses left even the right one is a guess, unless it has shown it before: else there were no bounds. */
+  private recall(id: string, client: string): Verdict {
+    const pair = `${client} ${id}`
+    if (this.known.has(pair)) return 'right'
+    if (this.guesses.due(client, GUESSES) > 0) return 'busy'
+    keep(this.known, pair, KNOWN)
+    return 'right'
+  }
+
+  private work(id: string, auth: BasicAuth, credential: string, client: string): Promise<Verdict> {
     const done = this.tail.then(async (): Promise<Verdict> => {
       const verdict = (await matches(auth, credential)) ? 'right' : 'wrong'
       this.waiting.delete(id)
       keep(this[verdict], id)
+      if (verdict === 'right') keep(this.known, `${client} ${id}`, KNOWN)
       return verdict
     })
     this.waiting.set(id, done)
@@ -71,7 +84,7 @@ function basic(header = ''): string | undefined {
   return match === null ? undefined : Buffer.from(match[1]!, 'base64').toString()
 }
 
-function keep(set: Set<string>, id: string): void {
+function keep(set: Set<string>, id: string, most = KEPT): void {
   set.add(id)
-  if (set.size > KEPT) set.delete(set.values().next().value!)
+  if (set.size > most) set.delete(set.values().next().value!)
 }

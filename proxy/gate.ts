@@ -4,6 +4,7 @@ import { Buckets, type Rate } from './buckets.ts'
 import { networkOf } from './caps.ts'
 import { clientOf, type Open } from './clients.ts'
 import { Credentials, type Verdict } from './credentials.ts'
+import { PIPELINED } from './forward.ts'
 import type { Facts } from './headers.ts'
 import { Ledger, type Spent } from './ledger.ts'
 import { limits } from './limits.ts'
@@ -52,6 +53,8 @@ export class Doorkeeper {
     const verdict = this.credentials.check(gate.auth, req.headers.authorization, client)
     const judge = (found: Verdict): void => then(this.judge(found, app, client, facts))
     if (typeof verdict === 'string') judge(verdict)
+    // Or one connection could fill the memory with what waits.
+    else if (clientOf(req.socket).open.size >= PIPELINED) judge('busy')
     else void wait(req, verdict, judge)
   }
 

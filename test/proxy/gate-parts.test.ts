@@ -92,6 +92,18 @@ t.test('guesses are bounded: per client, in all, and in memory', async (t) => {
   t.same([...new Set(await Promise.all(verdicts))].sort(), ['busy', 'wrong'])
 })
 
+t.test('who has no guesses left cannot find the password that others use', async (t) => {
+  const credentials = new Credentials()
+  const auth = await basicAuth('ann', 'correct horse')
+  const right = header('ann:correct horse')
+  t.equal(await credentials.check(auth, right, '1.2.3.4'), 'right')
+  for (const client of ['6.6.6.6', '1.2.3.4'])
+    for (let i = 0; i < 11; i++) void credentials.check(auth, header(`ann:${client} ${i}`), client)
+  t.equal(credentials.check(auth, right, '6.6.6.6'), 'busy', 'looks like any other guess')
+  t.equal(credentials.check(auth, right, '1.2.3.4'), 'right', 'who had shown it comes in all the same')
+  t.equal(credentials.check(auth, right, '5.6.7.8'), 'right')
+})
+
 t.test('the client behind trusted proxies is the first from the right that is not one', async (t) => {
   const trusted = blocksOf(['10.0.0.0/8', '2001:db8::/32'])
   const told = (client: string, headers: Record<string, string>) => {

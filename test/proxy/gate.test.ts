@@ -27,6 +27,10 @@ t.test('maintenance: a message for everybody but the control plane', async (t) =
   await h.logged(/H80.*\/ws/)
   t.match(await h.h2(t), { status: 503, body: /H80/ })
   t.match(await h.ask(PROOF), { status: 200, headers: { 'x-backendim-served': '7 web.1' } })
+  await h.gate({ maintenance: 'Zurück ✓' })
+  const whole = /content-length: (\d+)[\s\S]*\r\n\r\n([\s\S]*)/i.exec(await h.upgrade())!
+  t.equal(whole[2]!.length, Number(whole[1]), 'as many bytes as it says, read one by one')
+  t.match(Buffer.from(whole[2]!, 'latin1').toString(), /Zurück ✓/)
   t.match(await h.upgrade(PROOF), /^HTTP\/1.1 101 /)
   t.equal((await h.ask({ 'x-backendim-proof': 'guess' })).status, 503)
   t.equal((await h.get('open.localhost')).status, 200, 'another app')
@@ -89,6 +93,17 @@ t.test(
     t.equal((await h.get(HOST, { method: 'POST', headers: basic('ann:correct horse') }, big)).status, 200)
   },
 )
+
+t.test('one connection cannot fill the memory with passwords that wait', async (t) => {
+  await h.gate({ auth: await basicAuth('ann', 'correct horse') })
+  const { authorization } = basic('ann:wrong horse')
+  const one = (last: string): string =>
+    `GET / HTTP/1.1\r\nhost: ${HOST}\r\nauthorization: ${authorization}\r\n${last}\r\n`
+  const answers = await h.raw(one('').repeat(299) + one('connection: close\r\n'), '127.0.0.6')
+  const count = (status: number): number => answers.split(`HTTP/1.1 ${status} `).length - 1
+  t.equal(count(401) + count(429), 300)
+  t.ok(count(429) > 0, `${count(401)} waited, ${count(429)} did not`)
+})
 
 t.test('who goes while its password is looked at never reaches the app', async (t) => {
   const reached = async (): Promise<number> => {

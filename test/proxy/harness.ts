@@ -97,9 +97,10 @@ export class Harness {
   }
 
   /** Sends bytes as they are; resolves with everything until the proxy closes. */
-  raw(bytes: string | Buffer): Promise<string> {
+  raw(bytes: string | Buffer, localAddress?: string): Promise<string> {
     return new Promise((done) => {
-      const socket = net.connect(this.port, '127.0.0.1', () => socket.write(bytes))
+      const at = { port: this.port, host: '127.0.0.1', localAddress }
+      const socket = net.connect(at, () => socket.write(bytes))
       let text = ''
       socket.on('data', (data) => (text += data.toString('latin1')))
       socket.on('error', () => {})
