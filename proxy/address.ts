@@ -30,6 +30,10 @@ export function unserved(route: LiveRoute): Fault | undefined {
   return route.state === 'created' ? faults.created : faults.stopped
 }
 
+/** What has waited went through another gate than there is now, and has to come again. */
+export const regated = (before: LiveRoute, now: LiveRoute): Fault | undefined =>
+  before.gate === now.gate ? undefined : faults.waking
+
 /** The same address over TLS. */
 export const redirect = (name: string, port: number, path: string): Page =>
   away(`https://${name}${port === 443 ? '' : `:${port}`}${path}`)

@@ -221,7 +221,9 @@ export class Exchange implements Listener, Open {
     const { upstream } = this.target!
     this.tried = [...(this.tried ?? []), upstream]
     this.route.tally.inFlight--
-    this.route = this.proxy.routeNow(this.req) ?? this.route
+    const now = this.proxy.routeNow(this.req)
+    // Never past a gate that was not asked.
+    if (now?.gate === this.route.gate) this.route = now ?? this.route
     this.route.tally.inFlight++
     this.proxy.router.finish(upstream)
     const next = this.route.targets.some((target) => !this.tried!.includes(target.upstream))

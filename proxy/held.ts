@@ -1,5 +1,5 @@
 /** A request to an app that may sleep: it counts, or is ignored; and while the app is asleep it is held, its body unread. */
-import { unserved } from './address.ts'
+import { regated, unserved } from './address.ts'
 import { clientOf, type Open } from './clients.ts'
 import { type Exchange, PIPELINED } from './forward.ts'
 import type { Held, Nap } from './hold.ts'
@@ -45,7 +45,7 @@ class HeldRequest implements Held, Open {
   again(): void {
     const { exchange, front } = this
     const route = front.routeNow(exchange.req)
-    const fault = route ? unserved(route) : faults.unknown
+    const fault = route ? (regated(exchange.route, route) ?? unserved(route)) : faults.unknown
     if (route) exchange.reroute(route)
     if (fault !== undefined) this.fail(fault)
     else if (route!.state === 'asleep') route!.nap!.hold(this)

@@ -7,7 +7,7 @@ import { limits } from './limits.ts'
 import { blocksOf } from './network.ts'
 import type { LivePath } from './paths.ts'
 import { cookieOf } from './sticky.ts'
-import type { Route, RouteTable } from './table.ts'
+import type { GateRules, Route, RouteTable } from './table.ts'
 import { Tallies } from './tallies.ts'
 import { Upstream } from './upstream.ts'
 
@@ -24,6 +24,9 @@ export class Router {
   onIdle: () => void = () => {}
   readonly tallies = new Tallies()
   readonly naps = new Naps()
+  /** Of the last table, by app. */
+  private gates = new Map<string, { text: string; gate: Gate }>()
+  private before = this.gates
   private routes = new Map<string, LiveRoute>()
   private current = new Map<string, Upstream>()
   private readonly removed = new Set<Upstream>()
@@ -34,6 +37,8 @@ export class Router {
     if (table.version < this.version) return false
     const next = new Map<string, Upstream>()
     const routes = new Map<string, LiveRoute>()
+    this.before = this.gates
+    this.gates = new Map()
     for (const [host, route] of Object.entries(table.hosts)) routes.set(host.toLowerCase(), this.enliven(route, next))
     const trusted = table.trusted === undefined ? undefined : blocksOf(table.trusted)
     const gone = [...this.current.values()].filter((upstream) => next.get(upstream.key) !== upstream)
@@ -153,8 +158,17 @@ export class Router {
         tally: this.tallies.of(app, release),
         access: this.tallies.logOf(app, route.accessLog),
       },
-      gate: route.gate === undefined ? undefined : new Gate(route.gate),
+      gate: route.gate === undefined ? undefined : this.gateOf(app, route.gate),
     }
+  }
+
+  /** One for all hosts and paths of an app, and for tables to come while its rules are the same: a long list is dear to make. */
+  private gateOf(app: string, rules: GateRules): Gate {
+    const text = JSON.stringify(rules)
+    const known = this.gates.get(app) ?? this.before.get(app)
+    const gate = known?.text === text ? known.gate : new Gate(rules)
+    this.gates.set(app, { text, gate })
+    return gate
   }
 
   private remove(upstream: Upstream): void {
@@ -166,6 +180,7 @@ export class Router {
     const match = /^([\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\])\.?(?::\d{0,5})?$/i.exec(host)
     if (match === null) return null
     const name = match[1]!.toLowerCase()
-    return this.routes.get(name) ?? this.routes.get(`*.${name.slice(name.indexOf('.') + 1)}`)
+    const dot = name.indexOf('.')
+    return this.routes.get(name) ?? (dot < 0 ? undefined : this.routes.get(`*${name.slice(dot)}`))
   }
 }

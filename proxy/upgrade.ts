@@ -5,7 +5,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import { answered, failed, note } from './account.ts'
-import { unserved } from './address.ts'
+import { regated, unserved } from './address.ts'
 import { type LiveRoute, type LiveTarget, pick } from './balance.ts'
 import { dismiss, hasBody } from './body.ts'
 import { type Facts, incoming, outgoing } from './headers.ts'
@@ -73,7 +73,7 @@ export class Upgrade implements Held {
   /** The app is awake, or something else than asleep. */
   again(): void {
     const route = this.proxy.routeNow(this.req)
-    const fault = route ? unserved(route) : faults.unknown
+    const fault = route ? (regated(this.route, route) ?? unserved(route)) : faults.unknown
     this.route = route ?? this.route
     if (fault !== undefined) this.fail(fault)
     else if (this.route.nap !== null && this.route.state === 'asleep') this.route.nap.hold(this)

@@ -206,10 +206,52 @@ t.test('whom the gate sends away wakes no app', async (t) => {
   t.equal((await h.ask()).status, 401)
   t.match(await h.upgrade(), /^HTTP\/1.1 401 /)
   t.equal(await held(), 0)
-  const answer = h.ask(basic('ann:correct horse'))
+  // From where nobody has guessed yet: every new password counts.
+  const answer = h.ask(basic('ann:correct horse'), { localAddress: '127.0.0.8' })
   await until('the right one to wait for the app', async () => (await held()) === 1)
   await h.put({ ...table, version: ++h.version, hosts: { ...table.hosts, [HOST]: { ...route, state: 'live' } } })
   t.equal((await answer).status, 200)
+})
+
+t.test('what was held when a gate was put up does not pass it', async (t) => {
+  const table = h.gated({})
+  const route = table.hosts[HOST]!
+  const asleep = { ...route, state: 'asleep' as const, targets: [], sleep: { after: 0, ignore: [], hold: 60_000 } }
+  const put = (one: object, gate?: object) =>
+    h.put({ ...table, version: ++h.version, hosts: { [HOST]: { ...route, ...one, gate } } })
+  const auth = await basicAuth('ann', 'correct horse')
+  for (const [gate, now, status] of [
+    [undefined, { auth }, '503'],
+    [{ allow: ['127.0.0.1'] }, { allow: ['192.0.2.1'] }, '503'],
+    [{ allow: ['127.0.0.1'] }, { allow: ['127.0.0.1'] }, '200|101'],
+  ] as const) {
+    await put(asleep, gate)
+    const answers = [h.ask().then((one) => `${one.status}`), h.upgrade().then((text) => text.slice(9, 12))]
+    const held = async (): Promise<number> => JSON.parse((await h.call('GET', '/naps')).body)[route.app].held
+    await until('both to wait', async () => (await held()) === 2)
+    await put({}, now)
+    for (const one of await Promise.all(answers)) t.match(one, new RegExp(`^(${status})$`))
+  }
+})
+
+t.test('a long list for many hosts and paths of one app is made once', async (t) => {
+  const allow = Array.from({ length: 500 }, (_, i) => `10.${i >> 8}.${i & 255}.0/24`)
+  const table = h.gated({ allow })
+  const before = h.memory()
+  const route = table.hosts[HOST]!
+  const paths = Array.from({ length: 50 }, (_, i) => ({ prefix: `/p${i}`, strip: false, route }))
+  for (let i = 0; i < 20; i++) table.hosts[`d${i}.localhost`] = { ...route, paths }
+  t.equal((await h.put(table)).status, 200)
+  t.equal((await h.get('d7.localhost', { path: '/p7' })).status, 403)
+  const grown = h.memory() - before
+  t.ok(grown < 110, `${grown} MB for 1000 times the same list`)
+})
+
+t.test('a wildcard is for names below its parent, not for the parent', async (t) => {
+  const table = h.gated({})
+  await h.put({ ...table, hosts: { '*.localhost': table.hosts[HOST]! } })
+  t.equal((await h.get('any.localhost')).status, 200)
+  for (const host of ['localhost', 'LOCALHOST.', 'a.b.localhost']) t.equal((await h.get(host)).status, 404, host)
 })
 
 t.test('a flood leaves a few lines in the log', async (t) => {
