@@ -76,7 +76,9 @@ export class Soak {
 
   /** What the proxy has open. */
   async open(): Promise<{ sockets: number; fds: number }> {
-    return openOf(await this.host.pid('proxy'))
+    const all = this.workers().map(openOf)
+    const sum = (what: 'sockets' | 'fds'): number => all.reduce((total, one) => total + one[what], 0)
+    return { sockets: sum('sockets'), fds: sum('fds') }
   }
 
   /** The memory of a part in the middle of a stretch of the load, from 0 to 1. */
@@ -122,9 +124,14 @@ export class Soak {
     }
   }
 
+  /** The proxy's processes; one that ends is a fault, and fails what reads of it. */
+  private workers(): number[] {
+    return this.host.ready.pids.workers
+  }
+
   private async measure(every: number): Promise<void> {
     while (!this.world.stopped) {
-      const proxy = memoryOf(await this.host.pid('proxy'))
+      const proxy = this.workers().reduce((total, pid) => total + memoryOf(pid), 0)
       const control = memoryOf(await this.host.pid('control'))
       const { sockets } = await this.open()
       this.samples.push({ at: Math.round((Date.now() - this.began) / 1000), proxy, control, sockets })
