@@ -163,6 +163,26 @@ t.test('what a key may not see', async (t) => {
     }
   })
 
+  t.test('a command that names two apps wants both', async (t) => {
+    for (const form of [
+      'routes:add alpha /x --to NAME',
+      'routes:add alpha /x --to NAME --json',
+      'routes:add NAME /x --to alpha',
+    ]) {
+      const hidden = without(await exec(guest, form.replace('NAME', 'beta')), 'beta')
+      t.match(hidden, { code: 20, out: '' }, form)
+      t.same(hidden, without(await exec(guest, form.replace('NAME', 'zeta')), 'zeta'), form)
+    }
+    t.equal((await exec(admin, 'routes:add alpha /x --to beta')).code, 0)
+    for (const form of ['routes alpha', 'routes alpha --json', 'apps:info alpha --json'])
+      t.notMatch((await exec(guest, form)).out, /beta/, `${form}: where another key has led it to does not show`)
+    t.equal((await exec(admin, 'auth:basic alpha on --user ann --generate')).code, 0)
+    for (const form of ['apps:info alpha --json', 'apps --json', 'auth:basic alpha --json', 'access alpha --json'])
+      t.notMatch((await exec(guest, form)).out, /hash|salt/, `${form}: no hash`)
+    t.equal((await exec(admin, 'auth:basic alpha off')).code, 0)
+    t.equal((await exec(admin, 'routes:remove alpha /x')).code, 0)
+  })
+
   t.test('a word that is not an app does not become something else of the only app', async (t) => {
     for (const words of ['rollback beta v1', 'config:unset beta KEY', 'ps:scale beta web=2', 'ps:stop beta'])
       t.equal((await exec(guest, words)).code, 20, words)
