@@ -61,7 +61,10 @@ export const access = [
       const { allow } = await changeGate(system, app, (gate) => {
         const missing = blocks.find((one) => !gate.allow?.includes(one))
         if (missing !== undefined)
-          throw new Failure('NOT_FOUND', { message: `${missing} is not on the list`, next: [`access ${app.name}`] })
+          throw new Failure('NOT_FOUND', {
+            message: `${missing} is not on the list`,
+            next: [`ssh backendim access ${app.name}`],
+          })
         const left = gate.allow?.filter((one) => !blocks.includes(one))
         gate.allow = left?.length ? left : undefined
       })

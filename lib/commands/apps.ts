@@ -9,7 +9,8 @@ import { type System, urlOf } from '../flow/system.ts'
 import { type App, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
 import { appName } from '../model/name.ts'
-import { sleepLabel, sleepOf } from '../model/sleep.ts'
+import { rateLabel } from '../model/rate.ts'
+import { sleepInfo, sleepLabel } from '../model/sleep.ts'
 import { command, maySee, pairs, table } from './command.ts'
 
 export const state = (app: App): string => (!app.live ? 'created' : app.run === 'running' ? 'live' : app.run)
@@ -27,7 +28,7 @@ const info = (system: System, app: App) => ({
   url: urlOf(system, app),
   domains: app.domains,
   ...gateInfo(app),
-  sleep: sleepLabel(sleepOf(app)),
+  sleep: sleepInfo(app),
   branch: app.branch ?? null,
   owner: app.owner,
   created: app.createdAt,
@@ -77,14 +78,18 @@ export const apps = [
     input: Named,
     args: ['app'],
     run: async ({ system, input }) => info(system, resolve(system, input.app)),
-    show: ({ rateLimit, ...app }) =>
+    show: ({ maintenance, auth, access, rateLimit, sleep, branch, owner, created, ...app }) =>
       pairs({
         ...app,
         domains: app.domains.join(', ') || '-',
-        maintenance: app.maintenance ?? 'off',
-        auth: app.auth ?? 'off',
-        access: app.access.join(', ') || 'everybody',
-        'rate limit': rateLimit ?? 'off',
+        maintenance: maintenance ?? 'off',
+        auth: auth ?? 'off',
+        access: access.join(', ') || 'everybody',
+        'rate limit': rateLimit ? rateLabel(rateLimit) : 'off',
+        sleep: sleepLabel(sleep && { ...sleep, after: sleep.after * 1000 }),
+        branch,
+        owner,
+        created,
       }),
   }),
   command({

@@ -19,6 +19,8 @@ const Input = z.object({
 })
 type Input = z.infer<typeof Input>
 
+const usage = (message: string): Failure => new Failure('USAGE', { message, hint: 'see help auth:basic' })
+
 interface Answer {
   app: string
   user: string | null
@@ -29,7 +31,7 @@ interface Answer {
 async function turnOn({ system, input, stdin, say }: Call<Input>): Promise<Answer> {
   const app = resolve(system, input.app)
   const { user } = input
-  if (user === undefined) throw new Failure('USAGE', { message: '--user is missing: name of the user' })
+  if (user === undefined) throw usage('--user is missing: name of the user')
   if (!input.generate) say('The password is read from stdin, to its end; nothing there: one is made.')
   const given = input.generate ? '' : (await text(stdin)).replace(/\r?\n$/, '')
   const password = given === '' ? newPassword() : sound(given)
@@ -65,6 +67,7 @@ export const auth = [
     run: async (call): Promise<Answer> => {
       if (call.input.mode === 'on') return turnOn(call)
       if (call.input.mode === 'off') return turnOff(call)
+      if (call.input.user !== undefined || call.input.generate) throw usage('--user and --generate go with on')
       const app = resolve(call.system, call.input.app)
       return { app: app.name, user: app.gate?.auth?.user ?? null }
     },

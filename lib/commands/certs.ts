@@ -5,7 +5,7 @@ import { publish } from '../flow/publish.ts'
 import { hostOf, type System } from '../flow/system.ts'
 import { broughtPair } from '../io/certs.ts'
 import type { App } from '../model/app.ts'
-import { label, renewalTime, type Wanted, wanted, wildcardOf } from '../model/certificate.ts'
+import { isPublic, label, renewalTime, type Wanted, wanted, wildcardOf } from '../model/certificate.ts'
 import { DOMAIN } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
@@ -36,7 +36,15 @@ function info(system: System, host: string, apps: App[]) {
     attempts: state?.attempts ?? 0,
     nextTry: state?.error ? (state.nextTry ?? null) : null,
     error: state?.error ?? null,
+    reason: facts ? null : idle(system, host, apps),
   }
+}
+
+/** Why nothing is tried for a name. */
+function idle(system: System, host: string, apps: App[]): string | null {
+  if (!isPublic(host)) return null
+  if (!system.certifier.orders) return 'the host asks no CA (--acme off)'
+  return apps.length > 0 && apps.every((app) => app.autoCerts === false) ? 'certs:auto is off' : null
 }
 
 /** Every name that a certificate is wanted for or was given to, with the apps that it serves. */
@@ -63,7 +71,10 @@ function appsOf(asked: Asked, host: string): App[] {
     .filter((app) => maySee(identity, app) && [hostOf(system, app), ...app.domains].includes(host))
   const shared = host === wildcardOf(`x.${system.domain}`) && identity.admin
   if (apps.length === 0 && !shared)
-    throw new Failure('NOT_FOUND', { message: `no app that you may see has the name ${host}`, next: ['certs'] })
+    throw new Failure('NOT_FOUND', {
+      message: `no app that you may see has the name ${host}`,
+      next: ['ssh backendim certs'],
+    })
   return apps
 }
 
@@ -101,7 +112,7 @@ export const certs = [
           one.issuer ?? '-',
           day(one.expires),
           day(one.renews),
-          one.error ? `${one.error.code}, next try ${one.nextTry}` : '',
+          one.error ? `${one.error.code}, next try ${one.nextTry}` : (one.reason ?? ''),
         ]),
         'No certificates. Names get one once an app is live, or a domain was added.',
       ),
@@ -114,12 +125,13 @@ export const certs = [
     input: Host,
     args: ['host'],
     run: async ({ system, identity, input }) => info(system, input.host, appsOf({ system, identity }, input.host)),
-    show: ({ error, ...one }) =>
+    show: ({ error, reason, nextTry, ...one }) =>
       pairs({
         ...one,
         apps: one.apps.join(', '),
         names: one.names.join(', ') || '-',
-        problem: error ? `${error.code}: ${error.message}` : '-',
+        'next try': nextTry,
+        problem: error ? `${error.code}: ${error.message}` : reason,
       }),
   }),
   command({
@@ -178,7 +190,7 @@ export const certs = [
     run: async ({ system, identity, input }) => {
       appsOf({ system, identity }, input.host)
       if (!system.certs.facts(input.host))
-        throw new Failure('NOT_FOUND', { message: `${input.host} has no certificate`, next: ['certs'] })
+        throw new Failure('NOT_FOUND', { message: `${input.host} has no certificate`, next: ['ssh backendim certs'] })
       await system.certifier.alone(input.host, () => system.certs.remove(input.host))
       await tell(system, input.host)
       return { host: input.host }

@@ -90,6 +90,6 @@ export function table(head: string[], rows: (string | number | undefined)[][], e
 export const pairs = (entries: Record<string, unknown>): string => {
   const width = Math.max(0, ...Object.keys(entries).map((key) => key.length))
   return Object.entries(entries)
-    .map(([key, value]) => `${`${key}:`.padEnd(width + 2)}${value ?? ''}`)
+    .map(([key, value]) => `${`${key}:`.padEnd(width + 2)}${value ?? '-'}`)
     .join('\n')
 }

@@ -67,6 +67,11 @@ function suspect(app: App, instances: Instance[], restarts: number[]): { cause: 
       cause: `${instanceName(crashing)} ended and was started again ${restarts[instances.indexOf(crashing)]} times`,
       next: logs,
     }
+  if (app.gate?.maintenance !== undefined)
+    return {
+      cause: 'it is under maintenance: visitors get 503',
+      next: `ssh backendim maintenance:off ${app.name}`,
+    }
   if (last?.error)
     return {
       cause: `${last.error.code}: ${last.error.message}`.slice(0, 300),

@@ -1,13 +1,25 @@
 /** Help is made from the table. */
 import { z } from 'zod'
 import { Failure } from '../model/errors.ts'
+import { nearest } from '../model/name.ts'
 import { type Command, command, optionName } from './command.ts'
 
 const upper = (arg: string): string => (arg.startsWith('...') ? `${arg.slice(3).toUpperCase()}…` : arg.toUpperCase())
-const usage = (one: Command): string => [one.name, ...one.args.map((arg) => place(one, arg))].join(' ')
+const usage = (one: Command): string =>
+  [
+    one.name,
+    ...one.args.map((arg) => place(one, arg)),
+    ...needed(one).map((key) => `${optionName(key)} ${upper(key)}`),
+  ].join(' ')
+/** Options that cannot be left out. */
+const needed = (one: Command): string[] =>
+  Object.entries(one.input.shape)
+    .filter(([key, type]) => !one.args.some((arg) => arg.replace('...', '') === key) && !optional(type as z.ZodType))
+    .map(([key]) => key)
+const optional = (type: z.ZodType | undefined): boolean => type?.safeParse(undefined).success === true
 const place = (one: Command, arg: string): string => {
   const type = one.input.shape[arg.replace('...', '')] as z.ZodType | undefined
-  return type?.safeParse(undefined).success ? `[${upper(arg)}]` : upper(arg)
+  return optional(type) ? `[${upper(arg)}]` : upper(arg)
 }
 
 /** As they are typed: positional ones in capitals, others with their dashes; `--no-` where the default is on. */
@@ -26,6 +38,16 @@ function options(one: Command): Record<string, string> {
   )
 }
 
+/** The hint names what was meant, or the commands of that family. */
+export function unknown(name: string, known: string[], meant?: string): Failure {
+  const family = known.filter((one) => one.startsWith(`${name}:`))
+  const near = meant ?? (family.length > 0 ? family.join(', ') : nearest(name, known))
+  return new Failure('UNKNOWN_COMMAND', {
+    message: `no command ${JSON.stringify(name.slice(0, 60))}`,
+    hint: near ? `did you mean ${near}?` : 'see help',
+  })
+}
+
 export function help(others: Command[]): Command[] {
   const all = [...others]
   const self = command({
@@ -40,7 +62,10 @@ export function help(others: Command[]): Command[] {
       if (input.command === undefined) return all.map((one) => ({ ...entry(one), options: {}, example: undefined }))
       const one = all.find((other) => other.name === input.command)
       if (!one)
-        throw new Failure('UNKNOWN_COMMAND', { message: `no command ${JSON.stringify(input.command.slice(0, 60))}` })
+        throw unknown(
+          input.command,
+          all.map((other) => other.name),
+        )
       return [{ ...entry(one), options: options(one), example: one.example && `ssh backendim ${one.example}` }]
     },
     show: (list) => {

@@ -10,7 +10,7 @@ const MESSAGE = 'Please try again in a moment.'
 export const maintenance = [
   command({
     name: 'maintenance',
-    summary: 'say whether an app is under maintenance',
+    summary: 'say whether an app is under maintenance; maintenance:on and maintenance:off change it',
     access: 'app',
     effect: 'read',
     input: App,
@@ -35,7 +35,7 @@ export const maintenance = [
         .describe('what visitors are told'),
     }),
     args: ['app'],
-    example: "maintenance:on shop --message 'Back at 10.'",
+    example: `maintenance:on shop --message "'Back at 10.'"`,
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
       await changeGate(system, app, (gate) => {
@@ -43,7 +43,7 @@ export const maintenance = [
       })
       return { app: app.name, maintenance: true, message: input.message }
     },
-    show: ({ app }) => `${app} is under maintenance. End it: maintenance:off ${app}`,
+    show: ({ app }) => `${app} is under maintenance. End it: ssh backendim maintenance:off ${app}`,
   }),
   command({
     name: 'maintenance:off',

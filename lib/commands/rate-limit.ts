@@ -1,7 +1,8 @@
 /** How many requests one client address may make to an app. */
 import { z } from 'zod'
 import { changeGate, gateInfo } from '../flow/gate.ts'
-import { parseRate, RATE } from '../model/rate.ts'
+import { Failure } from '../model/errors.ts'
+import { parseRate, RATE, rateLabel } from '../model/rate.ts'
 import { resolve } from './apps.ts'
 import { command } from './command.ts'
 
@@ -25,6 +26,8 @@ export const rateLimit = [
     run: async ({ system, input }) => {
       const app = resolve(system, input.app)
       const { rate: text, burst } = input
+      if (burst !== undefined && (text ?? 'off') === 'off')
+        throw new Failure('USAGE', { message: '--burst goes with a rate such as 10/s', hint: 'see help rate-limit' })
       if (text === undefined) return { app: app.name, rateLimit: gateInfo(app).rateLimit }
       const rate = text === 'off' ? undefined : parseRate(text, burst)
       const gate = await changeGate(system, app, (gate) => {
@@ -32,6 +35,7 @@ export const rateLimit = [
       })
       return { app: app.name, rateLimit: gateInfo({ ...app, gate }).rateLimit }
     },
-    show: ({ app, rateLimit }) => (rateLimit ? `${app}: ${rateLimit} for each address` : `${app} has no rate limit.`),
+    show: ({ app, rateLimit }) =>
+      rateLimit ? `${app}: ${rateLabel(rateLimit)} for each address` : `${app} has no rate limit.`,
   }),
 ]

@@ -7,24 +7,23 @@ import type { System } from '../flow/system.ts'
 import { wake } from '../flow/wake.ts'
 import type { App } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
-import { type SleepWords, sleepLabel, sleepOf, sleepWords } from '../model/sleep.ts'
+import { type SleepWords, sleepInfo, sleepLabel, sleepOf, sleepWords } from '../model/sleep.ts'
 import { resolve, state } from './apps.ts'
 import { command } from './command.ts'
 
 const Named = z.object({ app: z.string().describe('name of the app') })
 
-const answer = (app: App) => {
-  const sleep = sleepOf(app)
-  return { app: app.name, state: state(app), sleep: sleep ? { after: sleep.after / 1000, ignore: sleep.ignore } : null }
-}
+const answer = (app: App) => ({ app: app.name, state: state(app), sleep: sleepInfo(app) })
 
 export const sleep = [
   command({
     name: 'ps:sleep',
-    summary: 'stop an idle app until the next request: after=15m, ignore=/ping, off, now; without: show',
+    summary: 'stop an idle app until the next request: after=15m, ignore=/ping, off, now',
     access: 'app',
     effect: 'write',
-    input: Named.extend({ settings: z.array(z.string()).describe('after=15m ignore=/ping,/status, or off, or now') }),
+    input: Named.extend({
+      settings: z.array(z.string()).default([]).describe('after=15m ignore=/ping,/status, or off, or now; none: show'),
+    }),
     args: ['app', '...settings'],
     example: 'ps:sleep shop after=15m ignore=/ping',
     run: async ({ system, input }) => {
@@ -46,7 +45,10 @@ export const sleep = [
       const app = resolve(system, input.app)
       requireLive(app)
       if (app.run === 'stopped')
-        throw new Failure('NOT_FOUND', { message: `${app.name} is stopped`, hint: 'use ps:start' })
+        throw new Failure('NOT_FOUND', {
+          message: `${app.name} is stopped`,
+          next: [`ssh backendim ps:start ${app.name}`],
+        })
       await wake(system, app.id)
       return answer(resolve(system, input.app))
     },
@@ -74,5 +76,8 @@ async function set(system: System, app: App, words: SleepWords): Promise<void> {
 async function sleepNow(system: System, app: App): Promise<void> {
   requireLive(app)
   if (app.run === 'asleep' || (await putToSleep(system, app.id, true)) !== 'none') return
-  throw new Failure('NOT_FOUND', { message: `${app.name} has no web process that runs`, next: [`ps ${app.name}`] })
+  throw new Failure('NOT_FOUND', {
+    message: `${app.name} has no web process that runs`,
+    next: [`ssh backendim ps ${app.name}`],
+  })
 }

@@ -77,6 +77,9 @@ function onlyKnown(found: Command, kinds: Record<string, Kind>, words: string[])
   }
 }
 
+/** ssh joins what it is given with blanks, so that the shell's own quotes never come here. */
+const BLANKS = `over ssh a value with blanks wants quotes within quotes: "'like this'"; `
+
 /** Puts the positional words in their places. */
 export function bind(found: Command, parsed: Parsed): Record<string, unknown> {
   const input: Record<string, unknown> = { ...parsed.options }
@@ -88,7 +91,7 @@ export function bind(found: Command, parsed: Parsed): Record<string, unknown> {
   if (left.length > 0)
     throw new Failure('USAGE', {
       message: `${JSON.stringify(left[0]?.slice(0, 60))} is one argument too many`,
-      hint: `see help ${found.name}`,
+      hint: `${Object.values(parsed.options).some((value) => typeof value === 'string') ? BLANKS : ''}see help ${found.name}`,
     })
   return input
 }

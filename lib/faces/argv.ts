@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type Command, type Identity, maySee } from '../commands/command.ts'
+import { unknown } from '../commands/help.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
 import { Failure, failure } from '../model/errors.ts'
-import { nearest } from '../model/name.ts'
 import { bind, check, type Parsed, parse } from './arguments.ts'
 
 export interface Streams {
@@ -97,8 +97,13 @@ async function* bounded(stdin: Readable): AsyncGenerator<Buffer> {
 const ELSEWHERE = new Map(
   Object.entries({
     'access:add': 'access:allow',
+    'access:list': 'access',
+    'access:off': 'access:remove',
     'apps:delete': 'apps:destroy',
     'apps:list': 'apps',
+    'apps:sleep': 'ps:sleep',
+    'auth:off': 'auth:basic',
+    'auth:on': 'auth:basic',
     'config:add': 'config:set',
     'config:show': 'config',
     create: 'apps:create',
@@ -110,10 +115,13 @@ const ELSEWHERE = new Map(
     ls: 'apps',
     'maintenance:disable': 'maintenance:off',
     'maintenance:enable': 'maintenance:on',
+    metrics: 'apps:stats',
     rename: 'apps:rename',
     'releases:rollback': 'rollback',
     restart: 'ps:restart',
     scale: 'ps:scale',
+    sleep: 'ps:sleep',
+    stats: 'apps:stats',
     status: 'diagnose',
     stop: 'ps:stop',
     start: 'ps:start',
@@ -121,17 +129,14 @@ const ELSEWHERE = new Map(
     'trusted-ips': 'access',
     'trusted-ips:add': 'access:allow',
     'trusted-ips:remove': 'access:remove',
+    wake: 'ps:wake',
   }),
 )
 
 function lookup(name: string): Command {
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (found) return found
-  const near = ELSEWHERE.get(name) ?? nearest(name, Object.keys(COMMANDS))
-  throw new Failure('UNKNOWN_COMMAND', {
-    message: `no command ${JSON.stringify(name.slice(0, 60))}`,
-    hint: near ? `did you mean ${near}?` : 'see help',
-  })
+  throw unknown(name, Object.keys(COMMANDS), ELSEWHERE.get(name))
 }
 
 /** The app may be left out when the key reaches exactly one, and the words fit without it. */

@@ -14,10 +14,13 @@ export function parseRate(text: string, burst?: number): Rate {
   return { perSecond: Number(count) / (UNITS[unit] as number), burst: burst ?? Number(count) }
 }
 
-export function formatRate({ perSecond, burst }: Rate): string {
+/** As it was written. */
+export function formatRate({ perSecond, burst }: Rate): { rate: string; burst: number } {
   for (const [unit, seconds] of Object.entries(UNITS)) {
     const count = perSecond * seconds
-    if (Math.abs(count - Math.round(count)) < 1e-6) return `${Math.round(count)}/${unit}, ${burst} at once`
+    if (Math.abs(count - Math.round(count)) < 1e-6) return { rate: `${Math.round(count)}/${unit}`, burst }
   }
-  return `${perSecond}/s, ${burst} at once`
+  return { rate: `${perSecond}/s`, burst }
 }
+
+export const rateLabel = ({ rate, burst }: { rate: string; burst: number }): string => `${rate}, ${burst} at once`

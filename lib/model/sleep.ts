@@ -21,6 +21,12 @@ export function duration(ms: number): string {
 export const sleepOf = (app: App): Sleep | undefined =>
   app.sleep === undefined ? liveRelease(app)?.sleep : (app.sleep ?? undefined)
 
+/** As answered: in seconds. */
+export const sleepInfo = (app: App): Sleep | null => {
+  const sleep = sleepOf(app)
+  return sleep ? { after: sleep.after / 1000, ignore: sleep.ignore } : null
+}
+
 export const sleepLabel = (sleep: Sleep | null | undefined): string =>
   sleep
     ? ['after', duration(sleep.after), ...(sleep.ignore.length > 0 ? ['ignore', sleep.ignore.join()] : [])].join(' ')

@@ -85,5 +85,15 @@ t.test('a first word goes to the app, the rest to their places', async (t) => {
   t.same(bind(logs, of('shop')), { app: 'shop' })
   t.same(bind(COMMANDS['config:set']!, of('shop A=1 B=2', 'config:set')), { app: 'shop', vars: ['A=1', 'B=2'] })
   t.same(bind(COMMANDS['config:set']!, of('A=1 B=2 --app shop', 'config:set')), { app: 'shop', vars: ['A=1', 'B=2'] })
-  t.throws(() => bind(logs, of('shop other')), { code: 'USAGE', message: '"other" is one argument too many' })
+  t.throws(() => bind(logs, of('shop other')), {
+    code: 'USAGE',
+    message: '"other" is one argument too many',
+    hint: 'see help logs',
+  })
+  const maintenance = COMMANDS['maintenance:on']!
+  t.throws(
+    () => bind(maintenance, of('shop --message Back at 10.', 'maintenance:on')),
+    { code: 'USAGE', hint: /quotes within quotes.*see help maintenance:on/ },
+    'blanks that ssh took the quotes from',
+  )
 })

@@ -28,7 +28,7 @@ t.test('rates', async (t) => {
   const rates = ['10/s', '100/m', '1000/h', '7/m', '1/h', '999999/h']
   t.same(
     rates.map((one) => formatRate(parseRate(one, 20))),
-    rates.map((one) => `${one}, 20 at once`),
+    rates.map((rate) => ({ rate, burst: 20 })),
   )
   for (const one of ['10', '0/s', '-1/s', '1.5/s', '10/d', '10 /s', 'on', '']) t.notMatch(one, RATE)
 })

@@ -43,6 +43,7 @@ t.test('the gate before an app', async (t) => {
   t.equal(await ok('maintenance shop'), 'off')
   await ok("maintenance:on shop --message 'Back <i>at</i> 10.'")
   t.match(await ask(host, { accept: 'text/html' }), { status: 503, body: 'Back &#60;i&#62;at&#60;/i&#62; 10.' })
+  t.match(await ok('diagnose shop'), /cause: +it is under maintenance.*\nnext: +ssh backendim maintenance:off shop/)
   t.equal(await ok('maintenance shop'), 'on: Back <i>at</i> 10.')
   await say(project, 'two')
   t.match(result(await project.push()), { status: 'live', release: 2, code: null }, 'a push goes live and is proved')
@@ -61,7 +62,7 @@ t.test('the gate before an app', async (t) => {
     maintenance: 'Back <i>at</i> 10.',
     auth: 'ann',
     access: ['127.0.0.0/8', '2001:db8::/32'],
-    rateLimit: '1000/h, 900 at once',
+    rateLimit: { rate: '1000/h', burst: 900 },
   })
   t.match(await ok('apps:info shop'), /maintenance: +Back <i>at<\/i> 10\.\nauth: +ann\naccess: +127\.0\.0\.0\/8, 2001/)
   await ok('maintenance:off shop')
@@ -72,7 +73,8 @@ t.test('the gate before an app', async (t) => {
   t.equal((await ask(host, basic(`ann:${made.password}`))).status, 401)
   t.equal((await ask(host, basic('bob:correct horse'))).status, 200)
   t.equal(await ok('auth:basic shop'), 'shop wants the password of bob.')
-  await fails('auth:basic shop on', 2, /--user is missing/)
+  await fails('auth:basic shop on', 2, /--user is missing.*\n +see help auth:basic/)
+  await fails('auth:basic shop --user ann', 2, /go with on/)
   await fails('auth:basic shop on --user ann', 2, /8 to 256 characters/, 'short\n')
   await fails('auth:basic shop on --user a:b', 2, /without a colon/)
   const files = ['state/host.json', 'routes.json', `state/apps/${(await host.stored('shop')).id}.json`]
@@ -108,6 +110,8 @@ t.test('the gate before an app', async (t) => {
   while (!statuses.includes(429) && statuses.length < 200) statuses.push((await ask(host)).status)
   t.same([...new Set(statuses)], [200, 429], `${statuses}`)
   t.ok(statuses.length > 2, 'so many may come at once')
+  await fails('rate-limit shop --burst 3', 2, /--burst goes with a rate/)
+  t.equal(await ok('rate-limit shop --json'), '{"app":"shop","rateLimit":{"rate":"2/h","burst":2}}')
   await fails('rate-limit shop ten', 2, /wants a rate such as 10\/s/)
   await ok('rate-limit shop off')
   t.equal((await ask(host)).status, 200)

@@ -121,6 +121,9 @@ t.test('what it says to who comes in', async (t) => {
   t.match(hello.out, /user: +admin[\s\S]*alpha[\s\S]*apps:create APP/, 'who one is, the apps, the commands')
   for (const [words, hint] of [
     ['app', 'did you mean apps?'],
+    ['auth', 'did you mean auth:basic?'],
+    ['help proxy', 'did you mean proxy:trust?'],
+    ['wake alpha', 'did you mean ps:wake?'],
     ['ps:scal alpha web=2', 'did you mean ps:scale?'],
     ['apps:creat x', 'did you mean apps:create?'],
     ['__proto__', 'see help'],

@@ -46,7 +46,7 @@ t.test('by itself, and awake by a request and a WebSocket', async (t) => {
     ],
   })
   t.match(await json('apps'), [{ app: 'shop', state: 'asleep' }])
-  t.match(await json('apps:info shop'), { state: 'asleep', sleep: 'after 3s ignore /ping' })
+  t.match(await json('apps:info shop'), { state: 'asleep', sleep: { after: 3, ignore: ['/ping'] } })
   t.match(await json('diagnose shop'), { state: 'asleep', cause: /asleep/, next: /ps:wake shop/ })
   t.same(await host.get('shop', '/ping'), { status: 200, body: 'asleep\n' }, 'a monitor does not wake it')
   t.equal((await host.stored('shop')).run, 'asleep')
