@@ -47,6 +47,7 @@ export const sleep = [
       if (app.run === 'stopped')
         throw new Failure('NOT_FOUND', {
           message: `${app.name} is stopped`,
+          hint: 'start it',
           next: [`ssh backendim ps:start ${app.name}`],
         })
       await wake(system, app.id)

@@ -41,6 +41,9 @@ t.test('the gate before an app', async (t) => {
   t.equal((await project.push()).code, 0, host.errors)
 
   t.equal(await ok('maintenance shop'), 'off')
+  await ok('domains:add shop www.example.net')
+  t.match(await ok('certs shop'), /www\.example\.net +waiting .* the host asks no CA/)
+  await ok('domains:remove shop www.example.net')
   await ok("maintenance:on shop --message 'Back <i>at</i> 10.'")
   t.match(await ask(host, { accept: 'text/html' }), { status: 503, body: 'Back &#60;i&#62;at&#60;/i&#62; 10.' })
   t.match(await ok('diagnose shop'), /cause: +it is under maintenance.*\nnext: +ssh backendim maintenance:off shop/)
