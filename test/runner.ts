@@ -32,14 +32,12 @@ const before = await left()
 let passed = 0
 let failed = 0
 const again: string[] = []
-for (const file of files) {
-  const run = await one(join('dist', 'test', file))
-  // A machine that stalls can fail a story; a fault fails it twice. The first failure is printed, and counted as flaky.
-  const last = run.good ? run : await one(join('dist', 'test', file))
-  if (last.good && !run.good) again.push(file)
-  passed += last.passed
-  failed += last.failed
-}
+/** These share nothing, and mostly wait: two at a time. A story has the machine for itself. */
+const beside = files.filter((file) => /^(?:buildpacks|model|proxy)\//.test(file))
+const alone = files.filter((file) => !beside.includes(file))
+const queue = beside.values()
+await Promise.all([through(queue), through(queue)])
+await through(alone.values())
 for (const thing of (await left()).filter((name) => !before.includes(name))) {
   failed++
   console.log(`not ok - left behind: ${thing}`)
@@ -48,6 +46,17 @@ if (passed === 0) failed++
 for (const file of again) console.log(`flaky: ${file} failed once, and passed when it ran again`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
+
+async function through(queue: Iterable<string>): Promise<void> {
+  for (const file of queue) {
+    const run = await one(join('dist', 'test', file))
+    // A machine that stalls can fail a story; a fault fails it twice. The first failure is printed, and told as flaky.
+    const last = run.good ? run : await one(join('dist', 'test', file))
+    if (last.good && !run.good) again.push(file)
+    passed += last.passed
+    failed += last.failed
+  }
+}
 
 /** One file in a process of its own; its tests are the lines of its own TAP at the top level. */
 async function one(file: string): Promise<{ good: boolean; passed: number; failed: number }> {
