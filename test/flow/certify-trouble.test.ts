@@ -1,29 +1,13 @@
 /** What goes wrong with orders at a real ACME server, each with the state that it leaves; and orders that are cut off. */
 import t from 'tap'
-import type { CertSettings } from '../../lib/flow/certify.ts'
-import { World } from '../certs-world.ts'
+import { authority, HOUR } from '../authority.ts'
 import { FakeCa } from '../fake-ca.ts'
-import { Pebble, Port80, Port443 } from '../pebble.ts'
+import { Pebble } from '../pebble.ts'
 import { until } from '../until.ts'
 
 t.setTimeout(240_000)
 process.umask(0o022)
-const port80 = await Port80.start(t)
-const port443 = await Port443.start(t)
-const pebble = await Pebble.start(t, { http: port80.port, tls: port443.port })
-const settings: CertSettings = {
-  directory: pebble.directory,
-  ca: pebble.ca,
-  addresses: ['127.0.0.1'],
-  server: pebble.dns,
-}
-const HOUR = 3_600_000
-
-async function world(t: { teardown(work: () => Promise<void>): void }, more: Partial<CertSettings> = {}) {
-  const made = await World.start(t, { ...settings, ...more }, 'example.com')
-  port80.data = made.data
-  return made
-}
+const { port80, pebble, settings, world } = await authority(t)
 
 t.test('a CA that is down, then comes back', async (t) => {
   const fake = await FakeCa.start(t, pebble)
