@@ -1,5 +1,5 @@
 /** The end of an app. A copy of its intent and its repository stay in trash/; it is written before anything goes. */
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeDurable } from '../io/store.ts'
 import type { App } from '../model/app.ts'
@@ -15,11 +15,26 @@ export async function destroy(system: System, app: App): Promise<string> {
   system.serving.delete(app.id)
   await publish(system)
   await clear(system, app.id)
-  await rename(system.git.path(app.id), join(system.data, trash, 'repo.git')).catch(() => {})
+  await keepRepository(system, app.id, trash)
   for (const release of app.releases) await system.engine.removeImage(release.image)
   await system.logs.remove(app.id)
   for (const deploy of app.deploys) await system.deployLogs.remove(deploy.id)
   return trash
+}
+
+/** A repository that no app has: of one whose end was cut off after its intent had gone, it belongs to the copy in the trash. */
+export async function removeStray(system: System, id: string): Promise<void> {
+  const copies = await readdir(join(system.data, 'trash'))
+  const copy = copies.find((name) => name.endsWith(`-${id}`))
+  if (copy) await keepRepository(system, id, join('trash', copy))
+  else await rm(system.git.path(id), { recursive: true, force: true })
+}
+
+/** An app that was never pushed to may have none. */
+async function keepRepository(system: System, id: string, trash: string): Promise<void> {
+  await rename(system.git.path(id), join(system.data, trash, 'repo.git')).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
 }
 
 async function clear(system: System, id: string): Promise<void> {

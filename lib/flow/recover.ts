@@ -1,7 +1,7 @@
 /** After a crash, before anything is accepted: what was in the middle ends, and its leftovers go. */
-import { rm } from 'node:fs/promises'
 import { type App, type Deploy, liveRelease } from '../model/app.ts'
 import { Failure } from '../model/errors.ts'
+import { removeStray } from './destroy.ts'
 import { lastWords } from './queue.ts'
 import { reconcile } from './reconcile.ts'
 import type { System } from './system.ts'
@@ -79,5 +79,5 @@ async function sweep(system: System): Promise<void> {
   const images = new Set(store.apps().flatMap((app) => app.releases.map((release) => release.image)))
   for (const tag of await engine.images()) if (!images.has(tag)) await engine.removeImage(tag)
   await engine.networks.removeStray(new Set(store.apps().map((app) => app.id)))
-  for (const id of await git.ids()) if (!store.byId(id)) await rm(git.path(id), { recursive: true, force: true })
+  for (const id of await git.ids()) if (!store.byId(id)) await removeStray(system, id)
 }
