@@ -202,6 +202,7 @@ async function stop(proxyToo: boolean): Promise<void> {
   controlPlane?.send?.({ stop: true, stopApps: options.stopApps && proxyToo }, () => {})
   if (proxyToo) workers.kill()
   const late = setTimeout(() => {
+    console.error('warning: not all parts ended within 40 s; they are killed')
     for (const child of ending) child.kill('SIGKILL')
   }, 40_000)
   await Promise.all(ended)

@@ -45,6 +45,9 @@ export class Certifier implements Certifying {
   private readonly resting = new Map<string, number>()
   private readonly renewals: Renewals
   private readonly stopping = new AbortController()
+  private readonly stopped = new Promise<void>((resolve) => {
+    this.stopping.signal.addEventListener('abort', () => resolve())
+  })
   private timer: NodeJS.Timeout | undefined
   private woken = false
 
@@ -232,10 +235,13 @@ export class Certifier implements Certifying {
     console.error(`certificate of ${host}: ${error.code}: ${message}; next try ${nextTry}`)
   }
 
-  /** The proxy reads the files again; then the table says that there is HTTPS. */
+  /** The proxy reads the files again; then the table says that there is HTTPS. One that ends as we do never answers. */
   private async tell(host: string): Promise<void> {
-    await this.system.proxy.reload([host]).catch((error) => console.error(`proxy: ${error.message}`))
-    await publish(this.system).catch((error) => console.error(`publish: ${error.message}`))
+    const told = async (): Promise<void> => {
+      await this.system.proxy.reload([host]).catch((error) => console.error(`proxy: ${error.message}`))
+      await publish(this.system).catch((error) => console.error(`publish: ${error.message}`))
+    }
+    await Promise.race([told(), this.stopped])
   }
 
   /** Without a certificate that is valid, HTTP serves again instead of leading to an error. Answers when the next one ends. */

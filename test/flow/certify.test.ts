@@ -157,3 +157,16 @@ t.test('local names get one from the host’s own CA', async (t) => {
   const chain = join(one.data, 'certs', 'shop.localhost', 'cert.pem')
   t.match(execFileSync('openssl', ['verify', '-CAfile', join(one.data, 'ca.pem'), chain]).toString(), /OK/)
 })
+
+t.test('a proxy that ends first does not keep the control plane from ending', async (t) => {
+  const one = await World.start(t, settings)
+  let asked = false
+  one.system.proxy.reload = () => {
+    asked = true
+    return new Promise(() => {})
+  }
+  await one.app('shop', [], true)
+  await until('the proxy to be told', () => asked)
+  await one.certifier.stop()
+  t.ok(one.system.certs.facts('shop.localhost'), 'the certificate is there for the next start')
+})
