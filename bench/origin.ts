@@ -1,7 +1,9 @@
 /** What all proxies fetch from: nginx with answers of 100 bytes, 10 kB, 1 MB and 2 GB, which takes bodies and throws them away. */
+
 import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, pinned, start } from './child.ts'
+import { freePort } from '../test/port.ts'
+import { pinned, start } from './child.ts'
 import type { Ground } from './ground.ts'
 
 const FILES = { '10k': 10_000, '1m': 1_000_000, '2g': 2 * 1024 ** 3 }

@@ -1,7 +1,9 @@
 /** The yardsticks of a reverse proxy: nginx, HAProxy and Caddy, each on one thread with one origin, nothing logged. */
+
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, pinned, start } from './child.ts'
+import { freePort } from '../test/port.ts'
+import { pinned, start } from './child.ts'
 import { type Ground, must } from './ground.ts'
 import { nginx } from './origin.ts'
 

@@ -1,7 +1,9 @@
 /** `ssh HOST version` beside `ssh` to a bare sshd that runs `true`: same client, same kind of key, in turn. */
+
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accepts, freePort, start } from './child.ts'
+import { freePort } from '../test/port.ts'
+import { accepts, start } from './child.ts'
 import { type Ground, must } from './ground.ts'
 import { median, percentile, type Section } from './table.ts'
 

@@ -4,11 +4,12 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { type AddressInfo, createServer as createListener } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSecureContext, createServer as createTls } from 'node:tls'
 import { makeAuthority, makeLeaf } from '../lib/io/x509.ts'
+import { freePort } from './port.ts'
 import { until } from './until.ts'
 
 interface Teardown {
@@ -20,15 +21,6 @@ function install(): void {
   if (existsSync('/usr/bin/pebble')) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'pebble'], { env, stdio: 'ignore' })
-}
-
-export async function freePort(): Promise<number> {
-  const listener = createListener().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const { port } = listener.address() as AddressInfo
-  listener.close()
-  await once(listener, 'close')
-  return port
 }
 
 export class Pebble {

@@ -5,7 +5,8 @@ import t from 'tap'
 import { simple } from '../apps.ts'
 import { Host, result, run } from '../host.ts'
 import { Load } from '../load.ts'
-import { freePort, Pebble } from '../pebble.ts'
+import { Pebble } from '../pebble.ts'
+import { freePort } from '../port.ts'
 import { until } from '../until.ts'
 
 t.setTimeout(240_000)

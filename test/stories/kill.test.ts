@@ -4,6 +4,7 @@ import { agree, answers } from '../agree.ts'
 import { DOCKERFILE, server, simple } from '../apps.ts'
 import { Host, result } from '../host.ts'
 import { Load } from '../load.ts'
+import { alive, canShare } from '../process.ts'
 import { until } from '../until.ts'
 
 t.setTimeout(240_000)
@@ -125,14 +126,3 @@ t.test('kill -9 of the proxy, and of up', async (t) => {
   t.match(result(await app.push()), { status: 'live' }, 'the next push works')
   t.equal((await host.ssh(['doctor', '--json'])).err, '', 'doctor has nothing to say on stderr')
 })
-
-const canShare = (): boolean => Number(process.versions.uv.split('.')[1]) >= 49
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}

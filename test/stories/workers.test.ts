@@ -9,6 +9,7 @@ import { ProxyClient } from '../../lib/io/proxy.ts'
 import { simple } from '../apps.ts'
 import { Host, result } from '../host.ts'
 import { Load } from '../load.ts'
+import { alive, canShare } from '../process.ts'
 import { certify } from '../proxy/certificate.ts'
 import { collect } from '../proxy/harness.ts'
 import { until } from '../until.ts'
@@ -74,17 +75,6 @@ function handshake(port: number, session?: Buffer): Promise<TLSSocket | undefine
 async function askOver(socket: TLSSocket): Promise<void> {
   socket.write(`GET / HTTP/1.1\r\nHost: ${NAME}\r\n\r\n`)
   await once(socket, 'data')
-}
-
-const canShare = (): boolean => Number(process.versions.uv.split('.')[1]) >= 49
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Which worker a connection is with: the one that counts its request. Nothing else may ask meanwhile. */
