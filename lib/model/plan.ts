@@ -23,10 +23,22 @@ export interface ProcessPlan {
   cpus?: number
 }
 
+/** A decision, and what in the project it comes from. */
+export interface Found {
+  value: string
+  /** "engines in package.json:12", "the default", "build.version in backendim.yaml". */
+  from: string
+}
+
 export interface BuildPlan {
   buildpack: string
   /** What was found and why, for people: "node 24 (engines in package.json)". */
   runtime: string
+  /** Of the runtime; undefined where the pack has none (a Dockerfile of the project's own). */
+  version?: Found
+  /** The commands that install the dependencies and build; undefined: there is no such step. */
+  install?: Found
+  build?: Found
   /** Text of a generated Dockerfile, or the path of the project's own. */
   dockerfile: { text: string } | { path: string }
   args: Record<string, string>
@@ -58,6 +70,10 @@ export function processesOf(plan: BuildPlan, given: Record<string, ProcessPlan>)
 export interface PlanOptions {
   dockerfile?: string
   args: Record<string, string>
+  /** What backendim.yaml says under `build:` wins over what is found. */
+  version?: string
+  install?: string
+  build?: string
   /** Procfile or yaml names commands, which may need any file: the image holds the whole project. */
   whole?: boolean
 }
