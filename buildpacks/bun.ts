@@ -1,5 +1,5 @@
 /** Bun as the runtime: projects with its lock file whose program is run by Bun itself. What runs on Node is built as Node, with Bun as the package manager. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
 import { isDev } from './node/dev-server.ts'
 import { node } from './node/index.ts'
@@ -8,8 +8,24 @@ import { hasDependencies, needsSource, type Package, parsePackage } from './node
 const LOCKS = ['bun.lock', 'bun.lockb', 'bunfig.toml']
 const OTHERS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml']
 
+const about: About = {
+  title: 'Bun',
+  detected:
+    '`package.json` with `bun.lock`, `bun.lockb` or `bunfig.toml` and no other lock file; what runs on Node is built as Node, with Bun as the package manager',
+  versions: ['`packageManager` in package.json', '`.bun-version`'],
+  version: '1 (the newest)',
+  install: ['`bun install --frozen-lockfile`'],
+  build: ['the script `build`'],
+  start: [
+    'the script `start` where it calls Bun on a file',
+    '`module` or `main` of package.json, else `index`, `server`, `app` or `main`, also below `src/`',
+  ],
+  notes: ['The image is `oven/bun:N-slim`, its user `bun`'],
+}
+
 export const bun: Buildpack = {
   name: 'bun',
+  about,
   detect: (source) =>
     source.has('package.json') && LOCKS.some((file) => source.has(file)) && !OTHERS.some((file) => source.has(file)),
   plan,

@@ -1,12 +1,23 @@
 /** A docker-compose file with one service that is built here. It is asked last: most such files only start databases beside the app. */
 import { type ComposeService, parseCompose } from '../lib/model/compose.ts'
 import { Failure } from '../lib/model/errors.ts'
-import type { BuildPlan, Buildpack, PlanOptions, ProcessPlan, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, ProcessPlan, Source } from '../lib/model/plan.ts'
 
 const FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
 
+const about: About = {
+  title: 'Compose file',
+  detected: '`compose.yaml`, `compose.yml`, `docker-compose.yaml` or `docker-compose.yml`, asked last',
+  versions: [],
+  install: [],
+  build: ['the Dockerfile of the one service that is built, from the root'],
+  start: ["`command` of that service, else the image's own"],
+  notes: ['Other services (databases, caches) are not started, and the push says which'],
+}
+
 export const compose: Buildpack = {
   name: 'compose',
+  about,
   detect: (source) => FILES.some((file) => source.has(file)),
   plan,
 }

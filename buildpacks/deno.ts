@@ -1,12 +1,28 @@
 /** Deno: the task `start`, else the file that is usually the first. The modules are fetched at build time. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
 import { isDev } from './node/dev-server.ts'
 
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb']
 
+const about: About = {
+  title: 'Deno',
+  detected:
+    '`deno.json`, `deno.jsonc`, `deno.lock`; not beside a `package.json` with a lock file of npm, Yarn, pnpm or Bun',
+  versions: ['`.dvmrc`', '`.tool-versions`'],
+  version: '2 (the newest)',
+  install: ['`deno cache` of the first file'],
+  build: ['the task `build`'],
+  start: [
+    'the task `start`, `serve`, `preview` or `prod`',
+    '`main`, `server`, `index`, `app` or `mod`, also below `src/`, as `.ts`, `.tsx` or `.js`',
+  ],
+  notes: ['The image is `denoland/deno:N`, its user `deno`'],
+}
+
 export const deno: Buildpack = {
   name: 'deno',
+  about,
   /** A package.json with a lock file of npm's kind is Node's. */
   detect: (source) =>
     ['deno.json', 'deno.jsonc', 'deno.lock'].some((file) => source.has(file)) &&

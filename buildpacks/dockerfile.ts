@@ -1,9 +1,20 @@
 /** The project's own Dockerfile. The one port that its last stage exposes is the port. */
 import { invalid } from '../lib/model/errors.ts'
-import type { Buildpack } from '../lib/model/plan.ts'
+import type { About, Buildpack } from '../lib/model/plan.ts'
+
+const about: About = {
+  title: 'Dockerfile',
+  detected: '`Dockerfile`, or the path in `build.dockerfile`',
+  versions: [],
+  install: [],
+  build: ['as it says; `build.args` are its arguments'],
+  start: ["the image's own command"],
+  notes: ['The one TCP port that the last stage exposes is what `web` listens on'],
+}
 
 export const dockerfile: Buildpack = {
   name: 'dockerfile',
+  about,
   detect: (source) => source.has('Dockerfile'),
   async plan(source, { dockerfile: path = 'Dockerfile', args }) {
     const text = await source.read(path)

@@ -1,12 +1,27 @@
 /** .NET: the one web project of the tree is published, and runs on the ASP.NET image; Blazor WebAssembly is served as files. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { quote } from '../lib/model/words.ts'
 import { firstMatch } from './first-match.ts'
 import { STATIC_BASE, staticCommand, staticImage } from './static.ts'
 
 const PROJECT = /^(?:[^/]+\/){0,3}[^/]+\.(?:cs|fs|vb)proj$/
 
-export const dotnet: Buildpack = { name: 'dotnet', detect, plan }
+const about: About = {
+  title: '.NET',
+  detected:
+    'a `.sln`, `.slnx`, `.csproj`, `.fsproj` or `.vbproj` at the root; without a `package.json` also in folders',
+  versions: ['`TargetFramework` of the project', '`Directory.Build.props`', '`global.json`'],
+  version: '9.0',
+  install: ['`dotnet restore`, as part of publishing'],
+  build: ['`dotnet publish -c Release`'],
+  start: [
+    'the one project with `Sdk="Microsoft.NET.Sdk.Web"`, else the one with `OutputType` Exe',
+    'Blazor WebAssembly is served as files with history fallback',
+  ],
+  notes: ['It runs on `mcr.microsoft.com/dotnet/aspnet:N`, its user 1000'],
+}
+
+export const dotnet: Buildpack = { name: 'dotnet', about, detect, plan }
 
 /** With a package.json only where a solution or a project lies at the root. */
 function detect(source: Source): boolean {

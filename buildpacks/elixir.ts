@@ -1,9 +1,20 @@
 /** Elixir: a release of the application, with Phoenix's assets where it has some. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { aptLine } from './apt.ts'
 import { firstMatch } from './first-match.ts'
 
-export const elixir: Buildpack = { name: 'elixir', detect: (source) => source.has('mix.exs'), plan }
+const about: About = {
+  title: 'Elixir',
+  detected: '`mix.exs`',
+  versions: ['`.tool-versions`', '`elixir_buildpack.config`'],
+  version: '1.18',
+  install: ['Mix: `mix.lock`'],
+  build: ['`mix assets.deploy` where the project has that alias', '`mix release`'],
+  start: ['the release named in `releases:`, else the one of `app:`; Phoenix with `PHX_SERVER=true`'],
+  notes: ['The image is `elixir:N-slim`, its user 1000'],
+}
+
+export const elixir: Buildpack = { name: 'elixir', about, detect: (source) => source.has('mix.exs'), plan }
 
 async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
   const mix = (await source.read('mix.exs')) ?? ''

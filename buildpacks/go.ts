@@ -1,5 +1,5 @@
 /** Go: a static binary of the main package, in an image that holds the project's files beside it but no compiler. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { aptLine } from './apt.ts'
 import { firstMatch } from './first-match.ts'
 
@@ -9,7 +9,26 @@ const OLDEST = 21
 /** Modules that are bindings to C. */
 const CGO = /\b(?:mattn\/go-sqlite3|confluentinc\/confluent-kafka-go|h2non\/bimg|davidbyttow\/govips|zeromq\/goczmq)\b/
 
-export const go: Buildpack = { name: 'go', detect, plan }
+const about: About = {
+  title: 'Go',
+  detected: '`go.mod`, `go.work`, `main.go`; beside a `package.json` only with a `main.go` at the root or below `cmd/`',
+  versions: ['`toolchain` in go.mod', '`go` in go.mod, or in go.work'],
+  version: `${DEFAULT}; modules that ask for less than 1.${OLDEST} are built by it too`,
+  install: [
+    '`go mod download` before the source; not where modules are vendored, replaced by folders, or in a workspace',
+  ],
+  build: ['every main package, static unless a module needs C'],
+  start: [
+    'the main package at the root',
+    'the one below `cmd/`, else the only one',
+    'of several the one called as the module, or `server`, `web`, `api`, `app`, `main`, `http`, `serve`',
+  ],
+  notes: [
+    'It is built on `golang:N-bookworm` and runs on `debian:bookworm-slim`, its user 1000; binaries lie in `bin/`, the project beside them',
+  ],
+}
+
+export const go: Buildpack = { name: 'go', about, detect, plan }
 
 /** With a package.json (front ends, tools) it is Go where a main package is. */
 function detect(source: Source): boolean {

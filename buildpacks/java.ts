@@ -1,12 +1,35 @@
 /** Java and Kotlin with Maven or Gradle, by their wrappers where these are: Spring Boot, Quarkus, Micronaut, and programs that name their main class. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
 import { gradle, type Made, maven } from './java-tools.ts'
 
 const GRADLE = ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts']
 
+const about: About = {
+  title: 'Java and Kotlin',
+  detected: '`pom.xml`, `build.gradle`, `build.gradle.kts`, `settings.gradle`, `settings.gradle.kts`',
+  versions: [
+    '`system.properties`',
+    '`.java-version`',
+    '`.sdkmanrc`',
+    '`.tool-versions`',
+    '`java.version`, `maven.compiler.release` and their like in pom.xml; toolchain or compatibility in the build file of Gradle',
+  ],
+  version: '21. The next release with long-term support (8, 11, 17, 21, 25) that is not older than what is asked for',
+  install: ['Maven or Gradle, by the wrapper where one is committed'],
+  build: ['`mvn package` without tests; `bootJar`, `build` or `installDist` of Gradle'],
+  start: [
+    'Spring Boot, Quarkus, Micronaut: their jar, listening on $PORT',
+    'Maven: a jar with a main class',
+    'Gradle: the start script of the plugin `application` (Ktor too)',
+    'of several modules the one that can be started',
+  ],
+  notes: ['It is built on the JDK and runs on `eclipse-temurin:N-jre`, its user 1000'],
+}
+
 export const java: Buildpack = {
   name: 'java',
+  about,
   detect: (source) => source.has('pom.xml') || GRADLE.some((file) => source.has(file)),
   plan,
 }

@@ -1,9 +1,31 @@
 /** PHP with Composer: FrankenPHP serves public/ (Laravel, Symfony and their like) or the root; versions that it lacks get Apache. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
 import { dockerfile } from './php-dockerfile.ts'
 
-export const php: Buildpack = { name: 'php', detect, plan }
+const about: About = {
+  title: 'PHP',
+  detected:
+    '`composer.json`, `artisan`, `index.php` at the root or in a folder such as `public/`, the last only without a `package.json`',
+  versions: [
+    '`config.platform.php` in composer.json',
+    '`.php-version`',
+    '`.tool-versions`',
+    '`require.php` in composer.json',
+  ],
+  version: '8.4. Of a range 8.4 if it is allowed, else the newest that is',
+  install: [
+    'Composer: `composer.lock`, without development packages',
+    'extensions that composer.json requires, and those that frameworks usually need',
+  ],
+  build: ['a `package.json` with a build script is built on Node in a stage before'],
+  start: [
+    'FrankenPHP (PHP 8.2 and later), else Apache, on the first of `public/`, `web/`, `webroot/`, `pub/`, `html/`, `htdocs/`, `www/` and the root that has an `index.php`',
+  ],
+  notes: ['The image is `dunglas/frankenphp:1-phpN` or `php:N-apache`, its user 1000'],
+}
+
+export const php: Buildpack = { name: 'php', about, detect, plan }
 
 /** composer.json beside a package.json is PHP's: the latter is for assets. */
 function detect(source: Source): boolean {

@@ -1,10 +1,30 @@
 /** Ruby with Bundler: Rails with its assets, Sinatra and other Rack apps, plain scripts; sites of Jekyll and its like as files. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
 import { dockerfile, siteDockerfile } from './ruby-dockerfile.ts'
 import { staticCommand } from './static.ts'
 
-export const ruby: Buildpack = { name: 'ruby', detect, plan }
+const about: About = {
+  title: 'Ruby',
+  detected:
+    '`Gemfile`, `config.ru`, `config/application.rb`, `bin/rails`, `app.rb`, `main.rb`, `server.rb`; beside a `package.json` only Rack and Rails',
+  versions: ['`ruby` in Gemfile', '`.ruby-version`', '`.tool-versions`', '`RUBY VERSION` in Gemfile.lock'],
+  version: '3.4; an older one for Rails 6 and before',
+  install: ['Bundler: `Gemfile.lock`, without the groups development and test'],
+  build: [
+    'Rails: assets are precompiled',
+    'Jekyll, Middleman, Bridgetown: the site is built, then served as files',
+    'with a `package.json` its modules are installed first, by npm or Yarn, and Node is there while the assets are built',
+  ],
+  start: [
+    '`config.ru`: Puma, Unicorn, Thin or Falcon, whichever the project depends on, else rackup',
+    'Rails: `rails server`',
+    '`app.rb`, `main.rb`, `server.rb`, `web.rb`, `application.rb`',
+  ],
+  notes: ['The image is `ruby:N-slim`, its user 1000'],
+}
+
+export const ruby: Buildpack = { name: 'ruby', about, detect, plan }
 
 /** A Gemfile beside a package.json may be for tools alone: then Rack or Rails must be there. */
 function detect(source: Source): boolean {

@@ -1,10 +1,26 @@
 /** Rust: the release binaries of the package, or of a workspace's packages, in an image without a compiler. */
-import type { BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
 import { aptLine } from './apt.ts'
 import { firstMatch } from './first-match.ts'
 import { parseToml, type TomlTable, tablesAt, textAt, tomlAt } from './toml.ts'
 
-export const rust: Buildpack = { name: 'rust', detect: (source) => source.has('Cargo.toml'), plan }
+const about: About = {
+  title: 'Rust',
+  detected: '`Cargo.toml`',
+  versions: ['`rust-toolchain.toml`', '`rust-toolchain`'],
+  version: '1 (the newest)',
+  install: ['Cargo: `Cargo.lock`, with `--locked`'],
+  build: ['`cargo build --release` of all binaries, in a workspace of all packages'],
+  start: [
+    '`default-run`, else the only binary, else the one called as the package',
+    'of several the one called `server`, `web`, `api`, `app` or `backend`',
+  ],
+  notes: [
+    'It is built on `rust:N-slim-bookworm` and runs on `debian:bookworm-slim`, its user 1000; binaries lie in `bin/`',
+  ],
+}
+
+export const rust: Buildpack = { name: 'rust', about, detect: (source) => source.has('Cargo.toml'), plan }
 
 async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
   const manifest = parseToml((await source.read('Cargo.toml')) ?? '')

@@ -1,8 +1,21 @@
 /** A start.sh on plain Debian: the last that is asked. */
-import type { Buildpack, ProcessPlan } from '../lib/model/plan.ts'
+import type { About, Buildpack, ProcessPlan } from '../lib/model/plan.ts'
+
+const about: About = {
+  title: 'Shell',
+  detected: '`start.sh`',
+  versions: [],
+  install: [],
+  build: [],
+  start: ['`start.sh` with sh, or with bash where its first line says so'],
+  notes: [
+    'The image is `debian:bookworm-slim`, its user 1000; programs that it needs come from `apt:` ([builds.md](builds.md))',
+  ],
+}
 
 export const shell: Buildpack = {
   name: 'shell',
+  about,
   detect: (source) => source.has('start.sh'),
   async plan(source, { args }) {
     const processes: Record<string, ProcessPlan> = {}

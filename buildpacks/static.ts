@@ -1,12 +1,25 @@
 /** Static files behind a small server of our own on the Node base. */
-import type { Buildpack } from '../lib/model/plan.ts'
+import type { About, Buildpack } from '../lib/model/plan.ts'
 import { STATIC_SERVER } from './static-server.ts'
 
 export const STATIC_BASE = 'FROM node:24-slim'
 const COMMAND = 'node /srv/server.mjs /app'
 
+const about: About = {
+  title: 'Static files',
+  detected: '`index.html` at the root or in `public/`',
+  versions: [],
+  install: [],
+  build: [],
+  start: [
+    'a small server: compressed, with ETags, `/healthz`, `404.html` for what is not there; no dot files but `.well-known`',
+  ],
+  notes: ['The server runs on the Node base, its user `node`'],
+}
+
 export const staticFiles: Buildpack = {
   name: 'static',
+  about,
   detect: (source) => source.has('index.html') || source.has('public/index.html'),
   async plan(source, { args }) {
     const folder = !source.has('index.html') && source.has('public/index.html') ? 'public' : '.'

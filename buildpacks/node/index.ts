@@ -1,6 +1,7 @@
 /** Node with npm, pnpm, yarn or Bun: what is asked for, what it is built with, what runs; the Dockerfile is in its own file. */
 import type { BuildPlan, Buildpack, PlanOptions, ProcessPlan, Source } from '../../lib/model/plan.ts'
 import { staticCommand } from '../static.ts'
+import { about } from './about.ts'
 import { dockerfile, type Recipe } from './dockerfile.ts'
 import type { Facts, Run } from './facts.ts'
 import type { Manager } from './managers.ts'
@@ -13,6 +14,7 @@ import { memberRun, workspacesOf } from './workspace.ts'
 
 export const node: Buildpack = {
   name: 'node',
+  about,
   detect: (source) => source.has('package.json'),
   plan: nodePlan,
 }

@@ -2,6 +2,7 @@
 import type { BuildPlan, Buildpack, PlanOptions, Source } from '../../lib/model/plan.ts'
 import { assetsOf } from '../node/assets.ts'
 import { keysAt, parseToml, tomlAt } from '../toml.ts'
+import { about } from './about.ts'
 import { dockerfile } from './dockerfile.ts'
 import { serve } from './framework.ts'
 import { installerOf, requirementsFile } from './installer.ts'
@@ -35,7 +36,7 @@ const STARTS = [
   'streamlit_app.py',
 ]
 
-export const python: Buildpack = { name: 'python', detect, plan }
+export const python: Buildpack = { name: 'python', about, detect, plan }
 
 /** With a package.json the project is Python's where Python starts it and JavaScript does not: then that is for assets. */
 function detect(source: Source): boolean {

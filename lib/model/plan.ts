@@ -78,8 +78,29 @@ export interface PlanOptions {
   whole?: boolean
 }
 
+/** What docs/runtimes.md says of a pack (`npm run docs`): sentences in Markdown, without a full stop at the end. */
+export interface About {
+  /** "Node.js". */
+  title: string
+  /** The files by which it is known, and where it leaves the project to another pack. */
+  detected: string
+  /** Where the version is read, the first that names one wins; none: it has no versions. */
+  versions: string[]
+  /** What a project gets that asks for no version. */
+  version?: string
+  /** By which files and commands the dependencies are installed. */
+  install: string[]
+  /** What is built, and by which command. */
+  build: string[]
+  /** How `web` is found where no Procfile and no backendim.yaml names it: the first that fits. */
+  start: string[]
+  /** The image, what needs a word, what is not supported. */
+  notes: string[]
+}
+
 export interface Buildpack {
   name: string
+  about: About
   /** Whether this pack can build the tree. Pure: only the source decides. */
   detect(source: Source): boolean
   /** Throws Failure NO_RUNTIME_DETECTED or CONFIG_INVALID with what to mend. What to run may be named elsewhere: see `processesOf`. */

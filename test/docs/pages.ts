@@ -1,10 +1,12 @@
-/** Pages that are made from the code: the table of failures, and the JSON Schema of backendim.yaml for editors. */
+/** Pages that are made from the code: the table of failures, the runtimes, and the JSON Schema of backendim.yaml for editors. */
 import { jsonSchema } from '../../lib/model/config.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
+import { runtimes } from './runtimes.ts'
 
 /** Text of each generated page, by its path. */
 export const pages = (): Record<string, string> => ({
   'docs/errors.md': errors(),
+  'docs/runtimes.md': runtimes(),
   'docs/backendim.schema.json': `${json(jsonSchema())}\n`,
 })
 

@@ -1,0 +1,40 @@
+/** What docs/runtimes.md says of Node. */
+import type { About } from '../../lib/model/plan.ts'
+import { DEFAULT_NODE } from './range.ts'
+
+export const about: About = {
+  title: 'Node.js',
+  detected:
+    '`package.json`; one that only builds the assets of a project in another language leaves it to that language',
+  versions: [
+    '`engines.node` in package.json',
+    '`.nvmrc`',
+    '`.node-version`',
+    '`volta.node` in package.json',
+    '`.tool-versions`',
+    '`mise.toml`',
+  ],
+  version: `${DEFAULT_NODE}; 16 for tools such as webpack 4 that run on nothing newer. Of a range the newest major with long-term support that it allows`,
+  install: [
+    'npm: `package-lock.json` or `npm-shrinkwrap.json` with `npm ci`, without one `npm install`',
+    'pnpm: `pnpm-lock.yaml`, the major that wrote it',
+    "Yarn 1, and Yarn 2 or later (Plug'n'Play too): `yarn.lock`, `.yarnrc.yml`",
+    'Bun as the package manager: `bun.lock`, `bun.lockb`',
+    '`packageManager` in package.json wins over the lock files, and names the version',
+  ],
+  build: [
+    'the script `heroku-postbuild`, else `build`, else what the framework says (`next build`, `vite build`, …)',
+    'development dependencies are there for the build and the tests, and are pruned before the image that runs',
+  ],
+  start: [
+    'a production script: `start`, `start:prod`, `serve:prod`, … A script that starts a server for developers does not count',
+    'what the framework says: Next (standalone too), Nuxt, React Router, Remix, SvelteKit, TanStack Start, SolidStart, Astro, AdonisJS, Nest',
+    'sites and single-page apps (Angular, Vue CLI, Create React App, Vite, Gatsby, Docusaurus, VitePress, Eleventy and others) are built, then served as files; single-page apps with history fallback',
+    '`main` of package.json, else `server.js`, `index.js`, `app.js`, `main.js`; below `server/` and `src/` where a package for servers is a dependency',
+    'in a workspace: the one package that can be started',
+  ],
+  notes: [
+    'The image is `node:N-slim`, its user `node`',
+    'packages of Debian for Prisma, Puppeteer, fluent-ffmpeg and modules that are compiled are installed by themselves',
+  ],
+}
