@@ -751,7 +751,7 @@ remove_apps() {
 
 # The stand-ins that bases:make made here are known by the ids in their tars; the one that the others are built on goes last.
 remove_bases() {
-  for tar in "$DATA"/bases/node*.tar "$DATA"/bases/python*.tar "$DATA"/bases/debian*.tar; do
+  for tar in "$DATA"/bases/[!d]*.tar "$DATA"/bases/debian*.tar; do
     [ -f "$tar" ] || continue
     id=$(tar -xOf "$tar" manifest.json | sed -n 's/^[^}]*"Config":"[^"]*\([0-9a-f]\{64\}\).*/\1/p')
     [ -z "$id" ] || engine DELETE "/images/sha256:$id?force=1" -o /dev/null || true

@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import Docker from 'dockerode'
-import { makeBases } from '../lib/io/bases.ts'
+import { BASE_NAMES, makeBases } from '../lib/io/bases.ts'
 import { ROOT } from './host.ts'
 
 const docker = new Docker()
 await makeBases(
   docker,
-  ['node', 'python', 'static'],
+  BASE_NAMES,
   (line) => console.log(line),
   join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases'),
 )

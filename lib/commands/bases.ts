@@ -1,7 +1,7 @@
 /** Stand-ins for the official base images, where no hub answers. */
 import { join } from 'node:path'
 import { z } from 'zod'
-import { makeBases } from '../io/bases.ts'
+import { BASE_NAMES, makeBases } from '../io/bases.ts'
 import { command } from './command.ts'
 
 export const bases = [
@@ -11,10 +11,7 @@ export const bases = [
     access: 'admin',
     effect: 'write',
     input: z.object({
-      names: z
-        .array(z.enum(['node', 'python', 'static']))
-        .min(1)
-        .describe('node, python, static'),
+      names: z.array(z.enum(BASE_NAMES)).min(1).describe(BASE_NAMES.join(', ')),
     }),
     args: ['...names'],
     example: 'bases:make node python static',

@@ -1,6 +1,6 @@
 /**
  * Stand-ins for the official base images under the same names, for hosts that reach no hub: a small Debian by
- * mmdebstrap, and on it Node from the npm registry or Debian's Python. The host's certificates go in.
+ * mmdebstrap, and on it Node from the npm registry or Debian's own packages. The host's certificates go in.
  * Each is kept as a `docker save` tar: loading it keeps image ids, and with them the build cache.
  */
 import { spawn } from 'node:child_process'
@@ -10,15 +10,19 @@ import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type Docker from 'dockerode'
 import { Failure } from '../model/errors.ts'
+import { PACKAGED, PACKAGED_SUITE, type Packaged } from './base-packages.ts'
 
+export const BASE_NAMES = ['node', 'python', 'static', 'go', 'ruby', 'php'] as const
 /** `static` is served by Node, so it is the same image as `node`. */
-export type BaseName = 'node' | 'python' | 'static' | `node@${number}`
+export type BaseName = (typeof BASE_NAMES)[number] | `node@${number}`
 type Say = (line: string) => void
 
 interface Base {
   /** Official names; the first is the one that is built and saved. */
   tags: string[]
   file: string
+  /** What it is made on. */
+  on?: Base
   make(docker: Docker, tag: string, folder: string): Promise<void>
 }
 
@@ -27,27 +31,42 @@ const EXTRA = '/usr/local/share/ca-certificates'
 const SUITE = 'bookworm'
 const MIRROR = 'http://deb.debian.org'
 
-const debian: Base = { tags: [`debian:${SUITE}-slim`], file: `debian-${SUITE}`, make: makeDebian }
+const debian = (suite: string): Base => ({
+  tags: [`debian:${suite}-slim`],
+  file: `debian-${suite}`,
+  make: (docker, tag, folder) => makeDebian(docker, tag, folder, suite),
+})
+const BASE = debian(SUITE)
+const NEWER = debian(PACKAGED_SUITE)
 const python: Base = {
   tags: ['python:3.13-slim', 'python:3.12-slim', 'python:3.11-slim', 'python:3-slim'],
   file: 'python-3',
+  on: BASE,
   make: makePython,
 }
 const node = (major: string): Base => ({
   tags: [`node:${major}-slim`],
   file: `node-${major}`,
+  on: BASE,
   make: (docker, tag, folder) => makeNode(docker, tag, folder, major),
+})
+const packaged = (recipe: Packaged): Base => ({
+  ...recipe,
+  on: NEWER,
+  make: (docker, tag, folder) => makePackaged(docker, tag, folder, recipe),
 })
 
 /** Makes what the engine does not have yet; loads it from `cacheDir` where that has it. */
 export async function makeBases(docker: Docker, names: readonly BaseName[], say: Say, cacheDir: string): Promise<void> {
   await mkdir(cacheDir, { recursive: true })
-  const bases = new Map([debian, ...names.map(baseOf)].map((base) => [base.file, base]))
+  const wanted = names.map(baseOf).flatMap((base) => (base.on ? [base.on, base] : [base]))
+  const bases = new Map([BASE, ...wanted].map((base) => [base.file, base]))
   for (const base of bases.values()) await ensure(docker, base, say, resolve(cacheDir))
 }
 
 function baseOf(name: BaseName): Base {
   if (name === 'python') return python
+  if (name === 'go' || name === 'ruby' || name === 'php') return packaged(PACKAGED[name])
   return node(/^node@(\d+)$/.exec(name)?.[1] ?? '24')
 }
 
@@ -93,7 +112,7 @@ async function tagImage(docker: Docker, from: string, to: string): Promise<void>
   await docker.getImage(from).tag({ repo, tag })
 }
 
-async function makeDebian(docker: Docker, tag: string, folder: string): Promise<void> {
+async function makeDebian(docker: Docker, tag: string, folder: string, suite: string): Promise<void> {
   await installMmdebstrap()
   const rootfs = join(folder, 'rootfs.tar')
   await run('mmdebstrap', [
@@ -101,11 +120,11 @@ async function makeDebian(docker: Docker, tag: string, folder: string): Promise<
     ...['man', 'doc', 'locale', 'info'].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
     '--aptopt=Acquire::Languages "none"',
     ...certificateHooks(),
-    SUITE,
+    suite,
     rootfs,
-    `deb ${MIRROR}/debian ${SUITE} main`,
-    `deb ${MIRROR}/debian ${SUITE}-updates main`,
-    `deb ${MIRROR}/debian-security ${SUITE}-security main`,
+    `deb ${MIRROR}/debian ${suite} main`,
+    `deb ${MIRROR}/debian ${suite}-updates main`,
+    `deb ${MIRROR}/debian-security ${suite}-security main`,
   ])
   const [repo = '', name = ''] = tag.split(':')
   const changes = [
@@ -157,7 +176,7 @@ async function makeNode(docker: Docker, tag: string, folder: string, major: stri
   const quiet = ['--no-audit', '--no-fund', '--no-save', '--loglevel=error']
   await run('npm', ['install', '--ignore-scripts', '--force', ...quiet, '--prefix', context, ...packages])
   await build(docker, tag, context, [
-    `FROM ${debian.tags[0]}`,
+    `FROM ${BASE.tags[0]}`,
     USER,
     `COPY node_modules/node-linux-${arch}/bin/node /usr/local/bin/node`,
     'COPY node_modules/npm /usr/local/lib/node_modules/npm',
@@ -172,11 +191,22 @@ async function makePython(docker: Docker, tag: string, folder: string): Promise<
   const context = join(folder, 'context')
   await mkdir(context)
   await build(docker, tag, context, [
-    `FROM ${debian.tags[0]}`,
+    `FROM ${BASE.tags[0]}`,
     'RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends python3 python3-venv python3-pip' +
       ' && rm -rf /var/lib/apt/lists/* /usr/lib/python3*/EXTERNALLY-MANAGED' +
       ' && ln -s /usr/bin/python3 /usr/local/bin/python && python --version',
     'CMD ["python3"]',
+  ])
+}
+
+async function makePackaged(docker: Docker, tag: string, folder: string, { packages, lines }: Packaged): Promise<void> {
+  const context = join(folder, 'context')
+  await mkdir(context)
+  await build(docker, tag, context, [
+    `FROM ${NEWER.tags[0]}`,
+    `RUN apt-get update -qq && apt-get install -qq -y --no-install-recommends ${packages.join(' ')}` +
+      ' && rm -rf /var/lib/apt/lists/*',
+    ...lines,
   ])
 }
 

@@ -959,6 +959,37 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > php-front 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (require in composer.json)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "frankenphp php-server --listen 0.0.0.0:$PORT --root /app/public/"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache pdo_mysql pdo_pgsql mysqli
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm -rf /var/lib/apt/lists/*
+COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
+COPY composer.json ./
+RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
+COPY --chown=1000:1000 . /app
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
+RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > php-laravel 1`] = `
 {
   "buildpack": "php",
@@ -1186,6 +1217,34 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > python-package 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (requires-python in pyproject.toml)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "python -m shop.server",
+      "scale": 1
+    }
+  },
+  "notes": [
+    "no lock file: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH
+RUN --mount=type=cache,target=/tmp/pip-cache true
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > python-pipenv 1`] = `
 {
   "buildpack": "python",
@@ -1289,6 +1348,64 @@ ENV PATH=/venv/bin:$PATH
 COPY requirements.txt /tmp/
 RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
 COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-bundled 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 3.4 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bundle exec ruby server.rb"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ruby:3.4-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+WORKDIR /app
+COPY . .
+RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
+FROM ruby:3.4-slim
+ENV HOME=/app RACK_ENV=production
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+COPY --from=build /gems /gems
+COPY --from=build --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-plain 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 3.4 (the default)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "ruby app.rb"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ruby:3.4-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production
+WORKDIR /app
+COPY . .
+FROM ruby:3.4-slim
+ENV HOME=/app RACK_ENV=production
+COPY --from=build --chown=1000:1000 /app /app
 WORKDIR /app
 USER 1000:1000
 

@@ -1,3 +1,4 @@
 #!/usr/bin/env bash
 set -euo pipefail
-exec sleep infinity
+greeting=(Hello from shell-bash)
+GREETING="${greeting[*]}" exec perl serve.pl
