@@ -1,7 +1,9 @@
 /** From a project to an image that passed its tests. */
+import { buildFailure } from '../../buildpacks/failures.ts'
 import { build } from '../io/build.ts'
 import { contextTar } from '../io/context.ts'
 import type { Deploy } from '../model/app.ts'
+import { BuildError } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import type { DeployRun } from './deploy.ts'
@@ -30,6 +32,8 @@ export async function buildImage(
     onLine: (line) => run.say(`       ${line}`),
     signal: run.signal,
     timeout: BUILD_TIME,
+  }).catch((error) => {
+    throw error instanceof BuildError ? buildFailure(error.facts, plan.buildpack) : error
   })
 }
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import { classifyBuild } from '../model/build-error.ts'
+import { BuildError } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import { linesOf } from './lines.ts'
 import { Trace } from './trace.ts'
@@ -21,7 +21,7 @@ export interface BuildOptions {
   timeout: number
 }
 
-/** Answers the image's id. Throws CANCELED, BUILD_TIMEOUT, or what the build's last words mean. */
+/** Answers the image's id. Throws CANCELED, BUILD_TIMEOUT, or a BuildError with what the engine and the step said last. */
 export async function build(docker: Docker, options: BuildOptions): Promise<string> {
   const late = AbortSignal.timeout(options.timeout)
   const signal = AbortSignal.any([options.signal, late])
@@ -59,15 +59,10 @@ function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promi
   }
   return new Promise((resolve, reject) => {
     docker.modem.dial(call as never, (error: Error | null, stream: unknown) => {
-      if (error) reject(broken(error.message, []))
+      if (error) reject(new BuildError({ error: error.message, lines: [] }))
       else resolve(stream as IncomingMessage)
     })
   })
-}
-
-const broken = (message: string, lines: string[]): Failure => {
-  const { code, ...detail } = classifyBuild(message, lines)
-  return new Failure(code, detail)
 }
 
 async function read(stream: IncomingMessage, options: BuildOptions, signal: AbortSignal): Promise<string> {
@@ -80,7 +75,7 @@ async function read(stream: IncomingMessage, options: BuildOptions, signal: Abor
     const message = JSON.parse(line) as { id?: string; aux?: unknown; error?: string }
     if (message.error) {
       trace.end()
-      throw broken(message.error, trace.last)
+      throw new BuildError({ error: message.error, lines: trace.last })
     }
     if (message.id === 'moby.buildkit.trace') trace.push(message.aux as string)
     if (message.id === 'moby.image.id') image = (message.aux as { ID: string }).ID

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { classifyBuild } from '../../lib/model/build-error.ts'
+import { judge } from '../../buildpacks/failures.ts'
+import type { Judgement } from '../../lib/model/build-error.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
 import { ROOT } from '../host.ts'
 
@@ -28,6 +29,9 @@ const CODES: Record<string, string> = {
   'a full disk': 'DISK_FULL',
   'a step beside the one that fails': 'BUILD_FAILED',
 }
+
+/** As of a project with a Dockerfile of its own. */
+const classifyBuild = (error: string, lines: string[]): Judgement => judge({ error, lines }, 'dockerfile')
 
 t.test('real failures get their code', async (t) => {
   t.same(Object.keys(builds).sort(), Object.keys(CODES).sort(), 'every recorded build is judged')
@@ -64,7 +68,7 @@ t.test('newer engines say the same in other words', async (t) => {
     [
       'x:1: failed to resolve source metadata for docker.io/library/x:1: not found',
       'IMAGE_PULL_DENIED',
-      'the base image docker.io/library/x:1 cannot be had',
+      'the base image x:1 cannot be had',
     ],
     [
       'pull access denied for org/x, repository does not exist or may require authorization',
@@ -89,11 +93,11 @@ t.test('what a step prints does not decide for the engine', async (t) => {
   t.equal(classifyBuild(error, ['sh: line 1: 12 Killed  node x.js']).code, 'BUILD_OOM')
 })
 
-t.test('anything is classified, in one line with at most 15 of evidence', async (t) => {
+t.test('anything is classified, in one line with at most 15 of evidence, or 30 where no rule knows it', async (t) => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(fc.string(), { maxLength: 100 }), (error, lines) => {
-      const { code, message, evidence } = classifyBuild(error, lines)
-      return code in ERRORS && message !== '' && !message.includes('\n') && evidence.length <= 15
+      const { rule, code, message, evidence } = classifyBuild(error, lines)
+      return code in ERRORS && message !== '' && !message.includes('\n') && evidence.length <= (rule ? 15 : 30)
     }),
     { numRuns: 500 },
   )

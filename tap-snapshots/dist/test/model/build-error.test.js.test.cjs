@@ -6,14 +6,14 @@
  */
 'use strict'
 exports[`dist/test/model/build-error.test.js > TAP > and a message with evidence that tells > must match snapshot 1`] = `
-npm ci with an old lock file: the lock file does not match package.json
+npm ci with an old lock file: the lock file package-lock.json does not match package.json
   | npm error code EUSAGE
   | npm error \`npm ci\` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with \`npm install\` before continuing.
   | npm error Missing: is-odd@3.0.1 from lock file
   | npm error Missing: is-number@6.0.0 from lock file
   | RUN npm ci --no-audit --no-fund ended with exit code 1
 
-npm ci without a lock file: the lock file does not match package.json
+npm ci without a lock file: npm ci found no lock file that it can read beside package.json
   | npm error code EUSAGE
   | npm error The \`npm ci\` command can only install with an existing package-lock.json or
   | npm error npm-shrinkwrap.json with lockfileVersion >= 1. Run an install with npm@5 or
@@ -60,42 +60,32 @@ pip install of a package that does not exist: installing the dependencies failed
   | ERROR: No matching distribution found for no-such-distribution-zzz
   | RUN pip install --retries 0 --timeout 3 no-such-distribution-zzz ended with exit code 1
 
-a base image that does not exist: the base image no-such-image-zzz:1 cannot be had
+a base image that does not exist: the base image no-such-image-zzz:1 cannot be had: this host does not have it, and does not reach its registry
   | failed to do request: Head "https://registry-1.docker.io/v2/library/no-such-image-zzz/manifests/1": dial tcp: lookup registry-1.docker.io on 192.0.2.1:53: no such host
 
-a base image of a registry that does not exist: the base image no-such-registry.invalid/org/x:1 cannot be had
+a base image of a registry that does not exist: the base image no-such-registry.invalid/org/x:1 cannot be had: this host does not have it, and does not reach its registry
   | failed to do request: Head "https://no-such-registry.invalid/v2/org/x/manifests/1": dial tcp: lookup no-such-registry.invalid on 192.0.2.1:53: no such host
 
 a step that is killed: a build step was killed, most likely for memory
   | Killed
   | RUN node -e "process.kill(process.pid, 9)" ended with exit code 137
 
-node runs out of heap: a build step was killed, most likely for memory
-  | <--- Last few GCs --->
-  | [6:0x19fc5000]      155 ms: Mark-Compact 18.3 (45.0) -> 17.2 (50.2) MB, pooled: 0 MB, 11.54 / 0.00 ms  (+ 0.1 ms in 36 steps since start of marking, biggest step 0.0 ms, walltime since start of marking 20 ms) (average mu = 0.920, current mu = 0.920) backg[6:0x19fc5000]      181 ms: Mark-Compact (reduce) 22.4 (52.0) -> 21.7 (23.7) MB, pooled: 0 MB, 16.48 / 0.00 ms  (+ 5.2 ms in 57 steps since start of marking, biggest step 3.8 ms, walltime since start of marking 27 ms) (average mu = 0.808, current mu = 0.2
+node runs out of heap: Node reached the limit of its own heap while building
   | FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory
-  | ----- Native stack trace -----
-  |  1: 0x931db0  [node]
-  |  2: 0x75968e node::OOMErrorHandler(char const*, v8::OOMDetails const&) [node]
-  |  3: 0xc70d60  [node]
-  |  4: 0xc70e4f  [node]
-  |  5: 0xf14725  [node]
-  |  6: 0xf2608c  [node]
-  |  7: 0xe5c618  [node]
-  |  8: 0x13c6cb3  [node]
-  |  9: 0x13c88e4  [node]
-  | 10: 0x1add9b6  [node]
   | RUN node --max-old-space-size=20 -e "const a=[];for(;;)a.push([1,2,3,{}])" ended with exit code 134
 
 a step that fails in plain words: RUN echo one; echo cannot find the compiler >&2; exit 3 ended with exit code 3
   | one
   | cannot find the compiler
 
-a file to copy that is not there: there is no /nothing.txt to COPY: is it committed, and not in .dockerignore?
+a file to copy that is not there: there is no /nothing.txt to COPY
+  | "/nothing.txt" not found: not found
 
-an instruction that does not exist: dockerfile parse error line 2: unknown instruction: RUNN
+an instruction that does not exist: the Dockerfile is not valid in line 2: unknown instruction: RUNN
+  | dockerfile parse error line 2: unknown instruction: RUNN
 
-a Dockerfile of comments: file with no instructions
+a Dockerfile of comments: the Dockerfile has no FROM to begin with
+  | file with no instructions
 
 a full disk: the disk of the host is full
   | head: error writing 'standard output': No space left on device

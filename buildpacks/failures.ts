@@ -1,0 +1,33 @@
+/** The tables of failures of all runtimes, joined: which rules judge a build that failed, and what it is then called. */
+import { type BuildFacts, classifyBuild, failedCommand, type Judgement } from '../lib/model/build-error.ts'
+import { Failure } from '../lib/model/errors.ts'
+import type { FailureRule, FailureTable } from '../lib/model/failure-rule.ts'
+import { AT_LAST, BEFORE_ALL } from './general-failures.ts'
+import { nodeFailures } from './node/failures.ts'
+
+export const TABLES: FailureTable[] = [
+  {
+    runtime: 'node',
+    packs: ['node', 'bun'],
+    command: /\b(?:npm|npx|pnpm|pnpx|yarn|bun|bunx|node|tsc|vite|next|turbo|nx)\b/,
+    rules: nodeFailures,
+  },
+]
+
+export function buildFailure(facts: BuildFacts, buildpack: string): Failure {
+  const { code, message, hint, evidence } = judge(facts, buildpack)
+  return new Failure(code, { message, hint, evidence })
+}
+
+export const judge = (facts: BuildFacts, buildpack: string): Judgement =>
+  classifyBuild(facts, rulesFor(buildpack, failedCommand(facts.error)))
+
+/**
+ * What is true of any build; the pack's own table; those of other runtimes that the command is of (Rails has Node assets,
+ * a Dockerfile runs anything); then what is so general that all others know better.
+ */
+function rulesFor(buildpack: string, command: string | undefined): FailureRule[] {
+  const own = TABLES.filter(({ packs }) => packs.includes(buildpack))
+  const others = TABLES.filter((table) => !own.includes(table) && command !== undefined && table.command.test(command))
+  return [...BEFORE_ALL, ...[...own, ...others].flatMap(({ rules }) => rules), ...AT_LAST]
+}
