@@ -1,10 +1,10 @@
-/** The CLI on the host: every command of the table over the control socket; `purge` removes what this host made in the engine. */
+/**
+ * The CLI. On the host every command of the table over the control socket, and `purge`, which removes what this host made in
+ * the engine; anywhere `plan` and `eject`, which need no host. What only some of them need is loaded late.
+ */
 
-import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { purge, refusal } from './purge.ts'
 
 const words = process.argv.slice(2)
 const at = words.indexOf('--data')
@@ -15,14 +15,17 @@ const data = resolve(given ?? process.env.BACKENDIM_DATA ?? fallback)
 // Who reads us may have had enough, such as head.
 process.stdout.on('error', () => process.exit())
 if (at >= 0 && given === undefined) fail('--data wants a folder', 'such as --data /var/lib/backendim', 2)
+else if (words[0] === 'plan') await (await import('./plan.ts')).plan(words.slice(1))
+else if (words[0] === 'eject') await (await import('./eject.ts')).eject(words.slice(1))
 else if (words[0] === 'purge') await purgeWhatWasNamed()
 else if (words.length === 0 || words[0] === '--help' || words[0] === '-h') usage()
-else talk(join(data, 'run', 'control.sock'))
+else await talk(join(data, 'run', 'control.sock'))
 
 /** Never by default, and never with words that were meant otherwise. */
 async function purgeWhatWasNamed(): Promise<void> {
   if (given === undefined || words.length > 1)
     return fail('purge wants a folder, and nothing else', 'backendim purge --data DIR', 2)
+  const { purge, refusal } = await import('./purge.ts')
   const refused = await refusal(data)
   if (refused) return fail(refused, 'purge removes the containers, networks and images of a host that was stopped', 6)
   return purge(data)
@@ -31,10 +34,13 @@ async function purgeWhatWasNamed(): Promise<void> {
 function usage(): void {
   console.log(`Usage: backendim COMMAND [--data DIR]   a command on the host that runs on DIR (default ${fallback}); backendim help lists them
        backendim up [--data DIR] [--domain DOMAIN] [--bind ADDR] [--ssh-port N] [--http-port N] [--https-port N] [--workers N] [--admin-key FILE.pub] [--stop-apps]
+       backendim plan [DIR] [--json]      how a push of the folder would be built, and why; needs no host
+       backendim eject [DIR] [--force]    write that Dockerfile into the folder; needs no host
        backendim purge --data DIR         remove what a stopped host left in the engine`)
 }
 
-function talk(path: string): void {
+async function talk(path: string): Promise<void> {
+  const [{ connect }, { createInterface }] = await Promise.all([import('node:net'), import('node:readline')])
   const socket = connect(path)
   let answered = false
   socket.on('error', () => {

@@ -1,5 +1,5 @@
 /** A docker-compose file with one service that is built here. It is asked last: most such files only start databases beside the app. */
-import { type ComposeService, parseCompose } from '../lib/model/compose.ts'
+import type { ComposeService } from '../lib/model/compose.ts'
 import { Failure } from '../lib/model/errors.ts'
 import type { About, BuildPlan, Buildpack, PlanOptions, ProcessPlan, Source } from '../lib/model/plan.ts'
 
@@ -24,6 +24,8 @@ export const compose: Buildpack = {
 
 async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
   const file = FILES.find((one) => source.has(one)) ?? 'compose.yaml'
+  // Read late: what parses YAML takes longer to load than all the packs.
+  const { parseCompose } = await import('../lib/model/compose.ts')
   const services = parseCompose((await source.read(file)) ?? '', file)
   const one = theOne(services, file)
   const path = dockerfileOf(source, one, file)

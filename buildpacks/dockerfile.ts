@@ -9,7 +9,10 @@ const about: About = {
   install: [],
   build: ['as it says; `build.args` are its arguments'],
   start: ["the image's own command"],
-  notes: ['The one TCP port that the last stage exposes is what `web` listens on'],
+  notes: [
+    'The one TCP port that the last stage exposes is what `web` listens on',
+    'a stage called `test` is what the tests run in',
+  ],
 }
 
 export const dockerfile: Buildpack = {
@@ -20,12 +23,14 @@ export const dockerfile: Buildpack = {
     const text = await source.read(path)
     if (text === undefined) throw invalid('backendim.yaml', `build.dockerfile: there is no ${path}`)
     const ports = exposed(text)
+    const tested = stagesOf(text).some(({ name }) => name === 'test')
     const [port] = ports
     return {
       buildpack: 'dockerfile',
       runtime: `Dockerfile (${path})`,
       dockerfile: { path },
       args,
+      testTarget: tested ? 'test' : undefined,
       processes: { web: {} },
       port: ports.length === 1 && port !== undefined && /^\d+$/.test(port) ? Number(port) : undefined,
       notes:

@@ -1,10 +1,12 @@
 /** What a build would do, and building again. */
 import { z } from 'zod'
 import { requireLive } from '../flow/change.ts'
-import { planOf, readProject } from '../flow/project.ts'
+import { explain } from '../flow/explain.ts'
+import { readProject } from '../flow/project.ts'
 import type { Queue } from '../flow/queue.ts'
 import { type App, type Deploy, liveRelease } from '../model/app.ts'
 import { type ErrorCode, Failure } from '../model/errors.ts'
+import { shown } from '../model/explanation.ts'
 import { resolve } from './apps.ts'
 import { command, type Identity } from './command.ts'
 
@@ -13,7 +15,7 @@ const Named = z.object({ app: z.string().describe('name of the app') })
 export const builds = [
   command({
     name: 'build:plan',
-    summary: 'print the Dockerfile that the live commit is built with',
+    summary: 'say how the live commit is built, why so, and by which Dockerfile',
     access: 'app',
     effect: 'read',
     input: Named,
@@ -23,12 +25,9 @@ export const builds = [
       const commit = liveRelease(app)?.commit ?? app.deploys.at(-1)?.commit
       if (!commit || !(await system.git.ref(app.id, commit)))
         throw new Failure('NOT_FOUND', { message: `${app.name} has no commit to plan for`, hint: 'push to it first' })
-      const project = await readProject(system, app.id, commit)
-      const plan = await planOf(project)
-      const text = 'text' in plan.dockerfile ? plan.dockerfile.text : await project.source.read(plan.dockerfile.path)
-      return { ...plan, text: text ?? '' }
+      return explain(await readProject(system, app.id, commit))
     },
-    show: (plan) => `# ${plan.buildpack}: ${plan.runtime}\n${plan.text.trimEnd()}`,
+    show: shown,
   }),
   command({
     name: 'ps:rebuild',

@@ -6,7 +6,7 @@ import { unknown } from '../commands/help.ts'
 import { COMMANDS } from '../commands/index.ts'
 import type { Queue } from '../flow/queue.ts'
 import type { System } from '../flow/system.ts'
-import { Failure, failure } from '../model/errors.ts'
+import { Failure, failure, sentence } from '../model/errors.ts'
 import { bind, check, type Parsed, parse } from './arguments.ts'
 
 export interface Streams {
@@ -75,12 +75,6 @@ export function told(error: unknown, identity?: Identity): Failure {
   console.error(`error ${id}:`, error)
   const reason = identity?.admin ? `: ${shown.message}` : ''
   return new Failure('UNEXPECTED', { message: `something went wrong on the host (${id})${reason}` })
-}
-
-export function sentence(error: Failure): string {
-  const evidence = error.evidence.map((line) => `   | ${line}\n`).join('')
-  const next = error.next.map((line) => `   ${line}\n`).join('')
-  return `error: ${error.message}\n${evidence}   ${error.hint}\n${next}`
 }
 
 /** Read only when the command reads. */

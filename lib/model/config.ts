@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ProxySettings } from '../../proxy/table.ts'
 import { parseAppJson } from './app-json.ts'
+import { MOST_PACKAGES, PACKAGE, PACKAGE_WORDS, parseAptfile } from './aptfile.ts'
 import { invalid } from './errors.ts'
 import { type Health, PROCESS_TYPE, type ProcessPlan, type Sleep } from './plan.ts'
 import { parseProcfile } from './procfile.ts'
@@ -10,7 +11,19 @@ import { parseYaml } from './yaml.ts'
 
 export interface AppConfig {
   app?: string
-  build: { root?: string; dockerfile?: string; buildpack?: string; args: Record<string, string> }
+  build: {
+    root?: string
+    dockerfile?: string
+    buildpack?: string
+    version?: string
+    install?: string
+    /** Empty: nothing is built. */
+    command?: string
+    args: Record<string, string>
+  }
+  /** Packages of Debian: in backendim.yaml, and in an Aptfile. */
+  apt: string[]
+  aptfile: string[]
   test?: string | boolean
   release?: string
   processes: Record<string, ProcessPlan>
@@ -36,6 +49,16 @@ const LEAST_MEMORY = sized('6M')
 const text = z.string().min(1)
 const duration = z.string().regex(/^[1-9]\d{0,4}(ms|s)$|^[1-9]\d{0,3}m$/, 'a duration such as 500ms, 5s or 2m')
 const SIZE = 'a size such as 10M, or 0 for no limit'
+/** It goes into a Dockerfile. */
+const command = z
+  .string()
+  .transform((text) => text.trim())
+  .refine((text) => !text.includes('\n'), 'one line; join commands with &&')
+const VERSION = 'a version such as 22 or 3.12'
+const version = z
+  .union([z.number(), z.string()], VERSION)
+  .transform(String)
+  .pipe(z.string().regex(/^[A-Za-z0-9][\w.-]{0,39}$/, VERSION))
 const path = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\x00-\x1f\x7f]+$/, 'a path inside the project')
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and _, not starting with a digit')
 const vars = z.record(
@@ -63,9 +86,13 @@ export const schema = z.strictObject({
       root: path.optional(),
       dockerfile: path.optional(),
       buildpack: text.optional(),
+      version: version.optional(),
+      install: command.refine((text) => text !== '', 'a command').optional(),
+      command: command.optional(),
       args: vars.optional(),
     })
     .optional(),
+  apt: z.array(z.string().regex(PACKAGE, PACKAGE_WORDS)).max(MOST_PACKAGES).optional(),
   test: z.union([z.string(), z.boolean()], { error: 'a command, or true or false' }).optional(),
   release: text.optional(),
   processes: z
@@ -101,17 +128,24 @@ export const schema = z.strictObject({
 type Yaml = z.infer<typeof schema>
 
 const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets', 'context', 'watch']
-const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build', 'args']], later: new Set(LATER) }
+const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build'], ['build', 'args']], later: new Set(LATER) }
 
 export const jsonSchema = (): unknown => z.toJSONSchema(schema, { io: 'input' })
 
-export function parseConfig(files: { yaml?: string; procfile?: string; appJson?: string }): AppConfig {
+export function parseConfig(files: {
+  yaml?: string
+  procfile?: string
+  appJson?: string
+  aptfile?: string
+}): AppConfig {
   const yaml = parseYaml(files.yaml ?? '', YAML)
   const procfile = parseProcfile(files.procfile ?? '')
   const app = parseAppJson(files.appJson ?? '{}')
   return {
     app: yaml.app,
     build: buildOf(yaml),
+    apt: [...new Set(yaml.apt)],
+    aptfile: parseAptfile(files.aptfile ?? ''),
     test: yaml.test ?? app.test,
     release: yaml.release ?? procfile.release,
     processes: processesOf(yaml, procfile.processes),

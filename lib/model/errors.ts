@@ -143,6 +143,13 @@ export function failure(error: unknown): Failure {
   return new Failure('UNEXPECTED', { message: error instanceof Error ? error.message : String(error) })
 }
 
+/** For people, on stderr. */
+export function sentence(error: Failure): string {
+  const evidence = error.evidence.map((line) => `   | ${line}\n`).join('')
+  const next = error.next.map((line) => `   ${line}\n`).join('')
+  return `error: ${error.message}\n${evidence}   ${error.hint}\n${next}`
+}
+
 /** A mistake in a file of the project; `where` is the file, or file:line:column. */
 export const invalid = (where: string, what: string): Failure =>
   new Failure('CONFIG_INVALID', { message: `${where}: ${what}` })

@@ -56,6 +56,14 @@ export interface BuildPlan {
   notes: string[]
 }
 
+/** A build plan with all that the project's own files say over it. */
+export interface ProjectPlan extends BuildPlan {
+  /** What those files say in place of something that was found: "build.version: 22 instead of 24 (.nvmrc)". */
+  overrides: string[]
+  /** Packages of Debian that they ask for. */
+  packages: string[]
+}
+
 /** What should run: what Procfile and yaml say, over the conventions of the runtime. Throws NO_RUNTIME_DETECTED if that is nothing. */
 export function processesOf(plan: BuildPlan, given: Record<string, ProcessPlan>): Record<string, ProcessPlan> {
   const processes = { ...plan.processes }

@@ -8,6 +8,8 @@ t.test('without files everything has its default', async (t) => {
   t.same(parseConfig({}), {
     app: undefined,
     build: { root: undefined, dockerfile: undefined, args: {} },
+    apt: [],
+    aptfile: [],
     test: undefined,
     release: undefined,
     processes: {},
@@ -28,7 +30,12 @@ app: shop
 build:
   root: ./services/api/
   dockerfile: ./deploy//Dockerfile.prod
+  version: 22.10
+  install: >
+    npm ci
+  command: ''
   args: { FLAVOR: prod, LEVEL: 3, FAST: true }
+apt: [ffmpeg, g++, ffmpeg]
 test: npm test
 release: node migrate.js
 processes:
@@ -48,8 +55,13 @@ sleep: { after: 15m, ignore: [/ping] }
     build: {
       root: 'services/api',
       dockerfile: 'deploy/Dockerfile.prod',
+      version: '22.10',
+      install: 'npm ci',
+      command: '',
       args: { FLAVOR: 'prod', LEVEL: '3', FAST: 'true' },
     },
+    apt: ['ffmpeg', 'g++'],
+    aptfile: [],
     test: 'npm test',
     release: 'node migrate.js',
     processes: {

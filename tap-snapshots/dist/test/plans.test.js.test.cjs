@@ -423,6 +423,9 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo 1`] = `
     }
   },
   "notes": [],
+  "overrides": [
+    "build.root: services/api instead of the root of the repository"
+  ],
   "port": 5000
 }
 
@@ -1316,6 +1319,9 @@ exports[`dist/test/plans.test.js > TAP > plans > python-stdlib 1`] = `
     }
   },
   "notes": [],
+  "overrides": [
+    "web in Procfile: python app.py instead of python3 app.py (detected)"
+  ],
   "port": 5000
 }
 

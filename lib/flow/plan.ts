@@ -1,0 +1,62 @@
+/** How a project is built: what the build pack finds, and what backendim.yaml, Procfile and Aptfile say over it. Pure: only the source decides. */
+import { choose } from '../../buildpacks/index.ts'
+import { withPackages } from '../../buildpacks/system-packages.ts'
+import type { AppConfig } from '../model/config.ts'
+import { Failure } from '../model/errors.ts'
+import { type BuildPlan, type PlanOptions, type ProjectPlan, processesOf, type Source } from '../model/plan.ts'
+import { overridesOf } from './overrides.ts'
+
+interface Project {
+  source: Source
+  config: AppConfig
+}
+
+/** What to run is settled here, so that a project that names nothing is refused before it is built. */
+export async function planOf({ config, source }: Project): Promise<ProjectPlan> {
+  const pack = choose(source, config.build.dockerfile ? 'dockerfile' : config.build.buildpack)
+  const plan = await pack.plan(source, optionsOf(config))
+  refuseBeside(plan, config)
+  return {
+    ...packed(plan, config),
+    processes: processesOf(plan, config.processes),
+    notes: [...plan.notes, ...unused(plan, config)],
+    overrides: await overridesOf({ config, source }, pack, plan),
+  }
+}
+
+function optionsOf(config: AppConfig): PlanOptions {
+  const { dockerfile, args, version, install, command: build } = config.build
+  const commands = [config.release, ...Object.values(config.processes).map(({ command }) => command)]
+  return { dockerfile, args, version, install, build, whole: commands.some((command) => command !== undefined) }
+}
+
+function packed(plan: BuildPlan, { apt, aptfile }: AppConfig): BuildPlan & { packages: string[] } {
+  const named = new Set(apt.map(bare))
+  const packages = [...apt, ...aptfile.filter((one) => !named.has(bare(one)))]
+  if (!('text' in plan.dockerfile)) return { ...plan, packages: [] }
+  return { ...plan, packages, dockerfile: { text: withPackages(plan.dockerfile.text, packages) } }
+}
+const bare = (name: string): string => name.replace(/=.*/, '')
+
+/** A project's own Dockerfile says these things itself. */
+function refuseBeside({ dockerfile }: BuildPlan, { apt, build }: AppConfig): void {
+  if ('text' in dockerfile) return
+  const keys = (['version', 'install', 'command'] as const).filter((key) => build[key] !== undefined)
+  const [key] = [...(apt.length > 0 ? ['apt'] : []), ...keys.map((one) => `build.${one}`)]
+  if (key === undefined) return
+  throw new Failure('CONFIG_INVALID', {
+    message: `backendim.yaml: ${key}: ${dockerfile.path} is taken as it is, and says that itself`,
+    hint: `take ${key} out of backendim.yaml and write it into ${dockerfile.path}`,
+  })
+}
+
+/** What was said, and what this runtime has no use for. */
+function unused({ dockerfile, buildpack, ...plan }: BuildPlan, { aptfile, build }: AppConfig): string[] {
+  if ('path' in dockerfile)
+    return aptfile.length > 0 ? [`Aptfile is not read: ${dockerfile.path} installs what it needs`] : []
+  const used = { version: plan.version, install: plan.install, command: plan.build }
+  return (['version', 'install', 'command'] as const)
+    .filter((key) => build[key] !== undefined && build[key] !== '' && used[key]?.from !== SAID(key))
+    .map((key) => `build.${key} in backendim.yaml is not used: ${buildpack} has no such step`)
+}
+const SAID = (key: string): string => `build.${key} in backendim.yaml`
