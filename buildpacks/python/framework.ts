@@ -1,167 +1,106 @@
 /** What serves a Python project: the server that it names as a dependency, on the app object that its files make. */
 import type { Source } from '../../lib/model/plan.ts'
+import { type App, appOf, type Facts } from './apps.ts'
 import { django } from './django.ts'
-import { factoryIn, type Module, madeBy, modulesOf } from './modules.ts'
+import { interfaces } from './interfaces.ts'
+import { type Module, modulesOf } from './modules.ts'
+import { bot, plain } from './programs.ts'
+import { asgiServer, wsgiServer } from './servers.ts'
 
 export interface Serve {
-  /** Undefined: `lacks` says why. */
+  /** Undefined: `lacks` says why, or it is a worker alone. */
   web?: string
+  /** A program that answers no requests: a bot. */
+  worker?: string
   framework?: string
   lacks?: string
   /** Folder that imports are found from, where it is not the project's. */
   base?: string
+  /** A server that is installed beside what the project names. */
+  adds?: string
+  /** What it listens on, where it does not ask for PORT. */
+  port?: number
   /** Commands that are run once the source is in the image. */
   build?: string[]
+  buildFrom?: string
   notes?: string[]
 }
 
-interface Facts {
-  source: Source
+/** What the project's manifests say of it. */
+export interface Traits {
   packages: Set<string>
-  modules: Module[]
+  library: boolean
+  /** It is written for an index of packages: its command is for those who install it. */
+  published: boolean
+  /** The one command that the project installs. */
+  script?: string
+  /** Manifests there are, for what is said where nothing starts it. */
+  manifests: boolean
+  /** `module:object` that [tool.fastapi] names. */
+  entrypoint?: string
 }
 
-export async function serve(source: Source, packages: Set<string>, script?: string): Promise<Serve> {
+export async function serve(source: Source, about: Traits): Promise<Serve> {
+  const { packages, library } = about
   const found = await django(source, packages)
   if (found) return found
-  const facts = { source, packages, modules: await modulesOf(source) }
-  const rules = [streamlit, chainlit, asgi, flask, dash, gradio, sanic]
-  for (const rule of rules) {
-    const served = rule(facts)
-    if (served) return served
-  }
-  return plain(facts, script)
+  const flaskenv = /^\s*(?:export\s+)?FLASK_APP\s*=\s*["']?([\w./]+?)(?:\.py)?["']?(?::.*)?$/m.exec(
+    (await source.read('.flaskenv')) ?? '',
+  )
+  const modules = first(await modulesOf(source), flaskenv?.[1])
+  const facts: Facts = { source, packages, library, modules }
+  const robot = bot(facts, about)
+  if (robot?.web) return robot
+  const served = web(facts, about)
+  return served ? { ...served, worker: robot?.worker } : (robot ?? plain(facts, about))
 }
 
-const HOST = '--host 0.0.0.0 --port $PORT'
-const at = (module: Module, object: string): string => `${module.name}:${object}`
+const first = (modules: Module[], named?: string): Module[] =>
+  named === undefined ? modules : [...modules].sort((a, b) => Number(isNamed(b, named)) - Number(isNamed(a, named)))
+const isNamed = ({ name }: Module, named: string): boolean => name === named.replaceAll('/', '.')
+
+function web(facts: Facts, { entrypoint }: Traits): Serve | undefined {
+  return interfaces(facts) ?? asgi(facts, entrypoint) ?? wsgi(facts)
+}
+
 const in_ = (module: Module): Pick<Serve, 'base'> => (module.base === '' ? {} : { base: module.base })
 
 const ASGI: [framework: string, packages: string[], kinds: string][] = [
   ['FastAPI', ['fastapi'], 'FastAPI'],
   ['Litestar', ['litestar'], 'Litestar'],
+  ['Starlite', ['starlite'], 'Starlite'],
   ['Quart', ['quart'], 'Quart'],
-  ['Starlette', ['starlette'], 'Starlette'],
+  ['Starlette', ['starlette', 'uvicorn', 'hypercorn'], 'Starlette'],
   ['BlackSheep', ['blacksheep'], 'Application'],
+  ['Falcon', ['falcon'], 'asgi\\.App'],
 ]
 
-function asgi({ packages, modules }: Facts): Serve | undefined {
+function asgi(facts: Facts, entrypoint?: string): Serve | undefined {
+  const named = entrypoint && pointed(facts.modules, entrypoint)
+  if (named) return { framework: 'FastAPI', ...in_(named.module), ...asgiServer(facts.packages, named) }
   for (const [framework, names, kinds] of ASGI) {
-    if (!names.some((name) => packages.has(name))) continue
-    const found = object(modules, kinds)
-    if (found) return { framework, ...in_(found.module), ...asgiServer(framework, packages, found) }
+    const found = names.some((name) => facts.packages.has(name)) ? appOf(facts, kinds) : undefined
+    if (found) return { framework, ...in_(found.module), ...asgiServer(facts.packages, found) }
   }
   return undefined
 }
 
-interface Found {
-  module: Module
-  object: string
-  factory: boolean
+function pointed(modules: Module[], entrypoint: string): App | undefined {
+  const [name, object] = entrypoint.split(':')
+  const module = modules.find((one) => one.name === name)
+  return module && object && /^\w+$/.test(object) ? { module, object, factory: false } : undefined
 }
 
-/** A module that makes the app at its top; else one whose function does. */
-function object(modules: Module[], kinds: string): Found | undefined {
-  for (const module of modules) {
-    const name = madeBy(module.text, kinds)
-    if (name) return { module, object: name, factory: false }
+const WSGI: [framework: string, packages: RegExp, kinds: string][] = [
+  ['Flask', /^(?:flask(?:-|$)|connexion|apiflask)/, 'Flask|APIFlask|OpenAPI|FlaskApp'],
+  ['Falcon', /^falcon$/, 'App|API'],
+  ['Bottle', /^bottle$/, 'Bottle|default_app'],
+]
+
+function wsgi(facts: Facts): Serve | undefined {
+  for (const [framework, pattern, kinds] of WSGI) {
+    const found = [...facts.packages].some((name) => pattern.test(name)) ? appOf(facts, kinds) : undefined
+    if (found) return { framework, ...in_(found.module), ...wsgiServer(facts.packages, found) }
   }
-  const made = modules.find((module) => factoryIn(module.text, kinds))
-  const maker = made && factoryIn(made.text, kinds)
-  if (!made || !maker) return undefined
-  const caller = modules.find((module) =>
-    new RegExp(`^(?:app|application|server)[ \\t]*=[ \\t]*(?:\\w+\\.)?${maker}\\(`, 'm').test(module.text),
-  )
-  const name = caller && /^(app|application|server)[ \t]*=/m.exec(caller.text)?.[1]
-  return caller && name
-    ? { module: caller, object: name, factory: false }
-    : { module: made, object: maker, factory: true }
-}
-
-function asgiServer(framework: string, packages: Set<string>, { module, object, factory }: Found): Serve {
-  const target = at(module, object)
-  const flag = factory ? ' --factory' : ''
-  if (packages.has('uvicorn')) return { web: `uvicorn ${target}${flag} ${HOST}` }
-  if (packages.has('hypercorn') && !factory) return { web: `hypercorn ${target} --bind 0.0.0.0:$PORT` }
-  if (packages.has('granian')) return { web: `granian --interface asgi${flag} ${target} ${HOST}` }
-  return { lacks: `there is ${framework}, but no server for it: add uvicorn to the dependencies` }
-}
-
-function flask({ packages, modules }: Facts): Serve | undefined {
-  if (!packages.has('flask') && ![...packages].some((name) => /^(?:flask-|connexion$)/.test(name))) return undefined
-  const found = object(modules, 'Flask|APIFlask|OpenAPI|FlaskApp')
-  if (!found) return undefined
-  return { framework: 'Flask', ...in_(found.module), ...wsgiServer(packages, found) }
-}
-
-function wsgiServer(packages: Set<string>, { module, object, factory }: Found): Serve {
-  const target = factory ? `'${at(module, object)}()'` : at(module, object)
-  const worker = packages.has('flask-socketio') ? ['eventlet', 'gevent'].find((one) => packages.has(one)) : undefined
-  if (packages.has('gunicorn'))
-    return { web: `gunicorn${worker ? ` -k ${worker} -w 1` : ''} --bind 0.0.0.0:$PORT ${target}` }
-  if (packages.has('waitress'))
-    return { web: `waitress-serve --listen=0.0.0.0:$PORT ${factory ? `--call ${at(module, object)}` : target}` }
-  const app = factory ? module.name : at(module, object)
-  return {
-    web: `FLASK_APP=${app} flask run ${HOST}`,
-    notes: ["it runs on Flask's own server, which is meant for development: add gunicorn to the dependencies"],
-  }
-}
-
-function dash({ packages, modules }: Facts): Serve | undefined {
-  if (!packages.has('dash')) return undefined
-  const module = modules.find(({ text }) => madeBy(text, 'Dash'))
-  if (!module) return undefined
-  const server = /^(\w+)[ \t]*=[ \t]*\w+\.server\b/m.exec(module.text)?.[1]
-  if (!server)
-    return { framework: 'Dash', lacks: `${module.path} makes a Dash app, but no server of it: add server = app.server` }
-  return { framework: 'Dash', ...in_(module), ...wsgiServer(packages, { module, object: server, factory: false }) }
-}
-
-const importing = (modules: Module[], name: string): Module | undefined => {
-  const pattern = new RegExp(`^[ \\t]*(?:import|from)[ \\t]+${name}\\b`, 'm')
-  const all = modules.filter(({ text, path }) => pattern.test(text) && !path.includes('/pages/'))
-  return all.find(({ path }) => /(?:^|\/)(?:streamlit_app|app|main|Home|home)\.py$/.test(path)) ?? all[0]
-}
-
-function streamlit({ packages, modules }: Facts): Serve | undefined {
-  const module = packages.has('streamlit') ? importing(modules, 'streamlit') : undefined
-  const flags = '--server.address 0.0.0.0 --server.port $PORT --server.headless true'
-  return module && { framework: 'Streamlit', web: `streamlit run ${module.path} ${flags}` }
-}
-
-function chainlit({ packages, modules }: Facts): Serve | undefined {
-  const module = packages.has('chainlit') ? importing(modules, 'chainlit') : undefined
-  return module && { framework: 'Chainlit', web: `chainlit run ${module.path} ${HOST} --headless` }
-}
-
-function gradio({ packages, modules }: Facts): Serve | undefined {
-  const module = packages.has('gradio') ? modules.find(({ text }) => /\.launch\(/.test(text)) : undefined
-  const web = module && `GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=$PORT python3 ${module.path}`
-  return web === undefined ? undefined : { framework: 'Gradio', web }
-}
-
-function sanic({ packages, modules }: Facts): Serve | undefined {
-  const module = packages.has('sanic') ? modules.find(({ text }) => madeBy(text, 'Sanic')) : undefined
-  return (
-    module && {
-      framework: 'Sanic',
-      ...in_(module),
-      web: `sanic ${at(module, madeBy(module.text, 'Sanic') ?? 'app')} --host=0.0.0.0 --port=$PORT`,
-    }
-  )
-}
-
-const FILES = ['app.py', 'main.py', 'server.py', 'run.py', 'bot.py', 'application.py', 'index.py', '__main__.py']
-
-/** A program that listens by itself; a package that can be run; the one script that the project installs. */
-function plain({ source }: Facts, script?: string): Serve {
-  const file = FILES.find((one) => source.has(one))
-  if (file) return { web: `python3 ${file}` }
-  const [only, ...others] = source.match(/^(?:src\/)?[A-Za-z_]\w*\/__main__\.py$/)
-  const name = others.length === 0 ? only?.replace(/^src\//, '').replace(/\/.*/, '') : undefined
-  if (only && name) return { web: `python3 -m ${name}`, ...(only.startsWith('src/') ? { base: 'src' } : {}) }
-  if (script) return { web: script }
-  const nested = source.match(/^src\/(?:app|main|server)\.py$/)[0]
-  return nested ? { web: `python3 ${nested}` } : { lacks: 'there is no app.py or main.py' }
+  return undefined
 }

@@ -1,11 +1,13 @@
 /** How a Python project's dependencies are installed into /venv: by its lock file with the tool that wrote it, else by what it names. */
 import type { Source } from '../../lib/model/plan.ts'
 import { quote } from '../../lib/model/words.ts'
-import { keysAt, textAt, textsAt, tomlAt } from '../toml.ts'
+import { keysAt, type TomlTable, textAt, textsAt, tomlAt } from '../toml.ts'
 import type { Manifests } from './version.ts'
 
 export interface Installer {
   name: string
+  /** The file that says what is installed. */
+  from: string
   /** What is installed beside the app to install it, into a place of its own. */
   tool?: string
   env?: string[]
@@ -41,9 +43,48 @@ export async function installerOf(source: Source, manifests: Manifests): Promise
   if (source.has('Pipfile')) return pipenv(source)
   if (tomlAt(pyproject, 'tool', 'poetry', 'dependencies')) return poetry(source, manifests)
   if (tomlAt(pyproject, 'project')) return listed(source, manifests)
-  if (source.has('setup.py') || source.has('setup.cfg')) return { ...PIP, name: 'pip', install: `${PIP_INSTALL} .` }
-  return undefined
+  const setup = ['setup.py', 'setup.cfg'].find((file) => source.has(file))
+  return setup === undefined ? undefined : { ...PIP, name: 'pip', from: setup, install: `${PIP_INSTALL} .` }
 }
+
+/** What backendim.yaml says in place of a command that was found; it may need any file. */
+export function replaced(found: Installer | undefined, install: string): Installer | undefined {
+  if (install === '') return undefined
+  const rest = found ?? { ...PIP, name: 'pip' }
+  return { ...rest, files: undefined, project: undefined, install, from: 'build.install in backendim.yaml' }
+}
+
+/** With a server that the project does not name; last, since uv takes away what it does not know. */
+export function withServer(installer: Installer | undefined, server: string | undefined): Installer | undefined {
+  if (!installer || !server) return installer
+  const add =
+    installer.tool === 'uv' ? `uv pip install --python /venv/bin/python ${server}` : `${PIP_INSTALL} ${server}`
+  return installer.project
+    ? { ...installer, project: `${installer.project} && ${add}` }
+    : { ...installer, install: installer.install === 'true' ? add : `${installer.install} && ${add}` }
+}
+
+/** As a person would type it. */
+export const shown = ({ install, project, files }: Installer): string =>
+  [...(install === 'true' ? [] : [install]), ...(project ? [project] : [])]
+    .join(' && ')
+    .replaceAll(' --cache-dir /tmp/pip-cache', '')
+    .replaceAll(
+      '-r /tmp/requirements',
+      files?.[0]?.startsWith('requirements') ? '-r requirements' : '-r /tmp/requirements',
+    )
+
+/** Groups that a project means for where it is served: installed beside what it always needs. */
+const SERVED = /^(?:prod(?:uction)?|deploy(?:ment)?|server|web|docker|heroku|gunicorn)$/
+export const servedGroups = (pyproject: TomlTable): { extras: string[]; groups: string[]; poetry: string[] } => {
+  const among = (...path: string[]): string[] => keysAt(pyproject, ...path).filter((name) => SERVED.test(name))
+  return {
+    extras: [...new Set([...among('project', 'optional-dependencies'), ...among('tool', 'poetry', 'extras')])],
+    groups: among('dependency-groups'),
+    poetry: among('tool', 'poetry', 'group'),
+  }
+}
+const flags = (flag: string, names: string[]): string => names.map((name) => ` ${flag} ${name}`).join('')
 
 const PIP = { cache: '/tmp/pip-cache' }
 const PIP_INSTALL = 'pip install --cache-dir /tmp/pip-cache'
@@ -54,8 +95,9 @@ async function pip(source: Source, file: string): Promise<Installer> {
   const local =
     /^\s*(?:-[rcef]\b|--(?:requirement|constraint|editable|find-links)\b|\.{1,2}\/|\.(?:\[|\s|$)|file:)|@\s*(?:file:|\.)/m
   const needsSource = local.test((await source.read(file)) ?? '')
-  if (needsSource || file.includes('/')) return { ...PIP, name: 'pip', install: `${PIP_INSTALL} -r ${file}` }
-  return { ...PIP, name: 'pip', files: [file], install: `${PIP_INSTALL} -r /tmp/${file}` }
+  if (needsSource || file.includes('/'))
+    return { ...PIP, name: 'pip', from: file, install: `${PIP_INSTALL} -r ${file}` }
+  return { ...PIP, name: 'pip', from: file, files: [file], install: `${PIP_INSTALL} -r /tmp/${file}` }
 }
 
 /** Dependencies alone where the project is no package: an app's folders often make none. */
@@ -66,9 +108,13 @@ function listed(source: Source, { pyproject }: Manifests): Installer {
   const dynamic = textsAt(pyproject, 'project', 'dynamic').includes('dependencies')
   const isPackage =
     tomlAt(pyproject, 'build-system') !== undefined && source.match(/^src\/[\w-]+\/__init__\.py$/).length > 0
-  if (dynamic || isPackage) return { ...PIP, name: 'pip', install: `${PIP_INSTALL} .`, notes: noLock('lock file') }
+  const { extras } = servedGroups(pyproject)
+  const from = 'pyproject.toml'
+  const whole = extras.length > 0 ? `'.[${extras.join(',')}]'` : '.'
+  if (dynamic || isPackage || extras.length > 0)
+    return { ...PIP, name: 'pip', from, install: `${PIP_INSTALL} ${whole}`, notes: noLock('lock file') }
   const install = named.length > 0 ? `${PIP_INSTALL} ${named.map(quote).join(' ')}` : 'true'
-  return { ...PIP, name: 'pip', files: [], install, notes: noLock('lock file') }
+  return { ...PIP, name: 'pip', from, files: [], install, notes: noLock('lock file') }
 }
 
 const UV_LOCAL = /\b(?:path|workspace)\s*=|^\s*\[tool\.uv\.workspace\]/m
@@ -76,11 +122,14 @@ const UV_LOCAL = /\b(?:path|workspace)\s*=|^\s*\[tool\.uv\.workspace\]/m
 async function uv(source: Source, { pyproject }: Manifests): Promise<Installer> {
   const text = (await source.read('pyproject.toml')) ?? ''
   const local = UV_LOCAL.test(text)
-  const sync = 'uv sync --locked --no-dev'
+  const { extras, groups } = servedGroups(pyproject)
+  const members = tomlAt(pyproject, 'tool', 'uv', 'workspace') === undefined ? '' : ' --all-packages'
+  const sync = `uv sync --locked --no-dev${members}${flags('--extra', extras)}${flags('--group', groups)}`
   const itself =
     tomlAt(pyproject, 'build-system') !== undefined && textAt(pyproject, 'tool', 'uv', 'package') !== 'false'
   return {
     name: 'uv',
+    from: 'uv.lock',
     tool: 'uv',
     // The Python of the image, whichever patch the project pins: another one would not be in the final image.
     env: ['UV_PROJECT_ENVIRONMENT=/venv', 'UV_LINK_MODE=copy', 'UV_PYTHON=python3', 'UV_PYTHON_DOWNLOADS=never'],
@@ -95,12 +144,14 @@ async function poetry(source: Source, { pyproject }: Manifests): Promise<Install
   const [, major] = /@generated by Poetry (\d+)\./.exec(lock?.slice(0, 300) ?? '') ?? []
   const old = major === '1' || (major === undefined && /^lock-version = "[12]\.0"/m.test(lock ?? ''))
   const local = /\bpath\s*=|\bdevelop\s*=/.test((await source.read('pyproject.toml')) ?? '')
-  const install = 'poetry install --no-interaction --only main'
+  const { extras, poetry: groups } = servedGroups(pyproject)
+  const install = `poetry install --no-interaction --only ${['main', ...groups].join(',')}${flags('--extras', extras)}`
   const layout =
     source.match(/^src\/[\w-]+\/__init__\.py$/).length > 0 || keysAt(pyproject, 'tool', 'poetry', 'scripts').length > 0
   const whole = layout && textAt(pyproject, 'tool', 'poetry', 'package-mode') !== 'false'
   return {
     name: 'Poetry',
+    from: lock === undefined ? 'pyproject.toml' : 'poetry.lock',
     tool: old ? 'poetry>=1.8,<2' : 'poetry>=2,<3',
     env: ['VIRTUAL_ENV=/venv', 'POETRY_CACHE_DIR=/root/.cache/poetry'],
     cache: '/root/.cache/poetry',
@@ -115,14 +166,17 @@ async function pdm(source: Source, { pyproject }: Manifests): Promise<Installer>
   const local = /@ file:|\bpath\s*=/.test((await source.read('pyproject.toml')) ?? '')
   const whole =
     tomlAt(pyproject, 'build-system') !== undefined && source.match(/^src\/[\w-]+\/__init__\.py$/).length > 0
+  const { extras, groups } = servedGroups(pyproject)
+  const install = `pdm install --check --prod${flags('-G', [...extras, ...groups])}`
   return {
     name: 'PDM',
+    from: 'pdm.lock',
     tool: 'pdm',
     env: ['VIRTUAL_ENV=/venv', 'PDM_CHECK_UPDATE=false'],
     cache: '/root/.cache/pdm',
     ...(local ? {} : { files: ['pyproject.toml', 'pdm.lock'] }),
-    install: 'pdm install --check --prod --no-self',
-    project: whole ? 'pdm install --check --prod' : undefined,
+    install: `${install} --no-self`,
+    project: whole ? install : undefined,
   }
 }
 
@@ -133,6 +187,7 @@ async function pipenv(source: Source): Promise<Installer> {
   const read = `${locked ? '' : 'pipenv lock && '}pipenv requirements > /tmp/requirements.txt`
   return {
     name: 'Pipenv',
+    from: locked ? 'Pipfile.lock' : 'Pipfile',
     tool: 'pipenv',
     cache: '/tmp/pip-cache',
     ...(local ? {} : { files: ['Pipfile', ...(locked ? ['Pipfile.lock'] : [])].filter((file) => source.has(file)) }),

@@ -1,6 +1,7 @@
 /** Which packages a Python project names, and which come with them, as far as its files tell; names as PEP 503 spells them. */
 import type { Source } from '../../lib/model/plan.ts'
-import { keysAt, type TomlTable, textsAt } from '../toml.ts'
+import { keysAt, parseToml, type TomlTable, textsAt, tomlAt } from '../toml.ts'
+import { servedGroups } from './installer.ts'
 import type { Manifests } from './version.ts'
 
 export const canonical = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-')
@@ -43,13 +44,15 @@ export async function packagesOf(
   { pyproject, pipfile }: Manifests,
   requirements?: string,
 ): Promise<Set<string>> {
-  const groups = ['project', 'optional-dependencies']
+  const { extras, groups, poetry } = servedGroups(pyproject)
   const named = [
     ...(requirements ? await requirementNames(source, requirements) : []),
     ...textsAt(pyproject, 'project', 'dependencies').flatMap(nameOf),
-    ...keysAt(pyproject, ...groups)
-      .flatMap((group) => textsAt(pyproject, ...groups, group))
-      .flatMap(nameOf),
+    ...extras.flatMap((group) => textsAt(pyproject, 'project', 'optional-dependencies', group)).flatMap(nameOf),
+    ...groups.flatMap((group) => textsAt(pyproject, 'dependency-groups', group)).flatMap(nameOf),
+    ...poetry.flatMap((group) => keysAt(pyproject, 'tool', 'poetry', 'group', group, 'dependencies')).map(canonical),
+    ...(await memberNames(source, pyproject)),
+    ...(await setupNames(source)),
     ...keysAt(pyproject, 'tool', 'poetry', 'dependencies').map(canonical),
     ...poetryExtras(pyproject),
     ...keysAt(pipfile, 'packages').map(canonical),
@@ -58,6 +61,23 @@ export async function packagesOf(
   // Lock files name what comes along, and what is for developers only: of them only servers that frameworks bring count.
   for (const name of await lockedNames(source)) if (BROUGHT.includes(name)) all.add(name)
   return all
+}
+
+/** What the packages of a workspace of uv name. */
+async function memberNames(source: Source, pyproject: TomlTable): Promise<string[]> {
+  if (tomlAt(pyproject, 'tool', 'uv', 'workspace') === undefined) return []
+  const files = source.match(/^(?:[\w-]+\/){1,2}pyproject\.toml$/).slice(0, 20)
+  const all = await Promise.all(files.map(async (file) => parseToml((await source.read(file)) ?? '')))
+  return all.flatMap((one) => textsAt(one, 'project', 'dependencies')).flatMap(nameOf)
+}
+
+/** What setup.py and setup.cfg name, where their lists are written out. */
+async function setupNames(source: Source): Promise<string[]> {
+  const [, python = ''] = /\binstall_requires\s*=\s*\[([^\]]*)\]/.exec((await source.read('setup.py')) ?? '') ?? []
+  const [, config = ''] =
+    /^install_requires\s*=((?:\s*\n[ \t]+[^\n]+)+)/m.exec((await source.read('setup.cfg')) ?? '') ?? []
+  const quoted = [...python.matchAll(/['"]([^'"\n]+)['"]/g)].map(([, one = '']) => one)
+  return [...quoted, ...config.split('\n')].flatMap(nameOf)
 }
 
 const poetryExtras = (pyproject: TomlTable): string[] =>

@@ -128,7 +128,7 @@ t.test('Python by its version files, with requirements or without', async (t) =>
       /COPY --chown[\s\S]*pip install [^\n]*-r requirements.txt/,
       line,
     )
-  t.same((await made({ 'main.py': '' })).processes, { web: { command: 'python3 main.py' } })
+  t.same((await made({ 'main.py': 'serve()' })).processes, { web: { command: 'python3 main.py' } })
 })
 
 t.test('static files of the root or of public/', async (t) => {
@@ -143,7 +143,7 @@ t.test('what runs is settled over all files; nothing is refused', async (t) => {
     message: 'nothing says what to run: there is no app.py or main.py',
   })
   t.same(processesOf(plan, { web: { command: 'gunicorn app:app' } }), { web: { command: 'gunicorn app:app' } })
-  t.same(processesOf(await made({ 'app.py': '' }), { web: { memory: 5 }, worker: { command: 'x' } }), {
+  t.same(processesOf(await made({ 'app.py': 'serve()' }), { web: { memory: 5 }, worker: { command: 'x' } }), {
     web: { command: 'python3 app.py', memory: 5 },
     worker: { command: 'x' },
   })

@@ -126,41 +126,6 @@ t.test('what only building needs is not in the image', async (t) => {
   t.match(textOf(await plan({ 'requirements.txt': 'x @ git+https://a/b', 'app.py': '' })), / git ca-certificates &&/)
 })
 
-const MANAGE = "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')"
-const DJANGO = {
-  'manage.py': MANAGE,
-  'shop/settings.py': "WSGI_APPLICATION = 'shop.wsgi.application'",
-  'shop/wsgi.py': '',
-  'shop/asgi.py': '',
-}
-
-t.test('Django', async (t) => {
-  const cases: [Files, string][] = [
-    [{ 'requirements.txt': 'django\ngunicorn' }, 'gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application'],
-    [{ 'requirements.txt': 'django\nuvicorn' }, 'uvicorn shop.asgi:application --host 0.0.0.0 --port $PORT'],
-    [{ 'requirements.txt': 'django\nchannels\ndaphne\ngunicorn' }, 'daphne -b 0.0.0.0 -p $PORT shop.asgi:application'],
-    [{ 'requirements.txt': 'django' }, 'python3 manage.py runserver --noreload 0.0.0.0:$PORT'],
-  ]
-  for (const [files, command] of cases) t.equal(await web({ ...DJANGO, ...files }), command)
-  const below = Object.fromEntries(Object.entries(DJANGO).map(([path, text]) => [`site/${path}`, text]))
-  t.equal(
-    await web({ ...below, 'requirements.txt': 'gunicorn' }),
-    'cd site && gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application',
-  )
-  const split = {
-    'manage.py': MANAGE.replace('shop.settings', 'config.settings.local'),
-    'config/settings/base.py': "STATIC_ROOT = 'x'\nSECRET_KEY = env('DJANGO_SECRET_KEY')",
-    'config/wsgi.py': '',
-    'requirements.txt': 'gunicorn',
-  }
-  t.equal(await web(split), 'gunicorn --bind 0.0.0.0:$PORT config.wsgi:application')
-  t.match(
-    textOf(await plan(split)),
-    /WORKDIR \/app\nRUN DJANGO_SECRET_KEY=build python3 manage.py collectstatic --noinput \|\| echo [^\n]+\nUSER/,
-  )
-  t.notMatch(textOf(await plan(DJANGO)), 'collectstatic')
-})
-
 t.test('apps are found where they are made', async (t) => {
   const cases: [Files, string | undefined][] = [
     [
@@ -169,7 +134,7 @@ t.test('apps are found where they are made', async (t) => {
     ],
     [
       { 'requirements.txt': 'Flask', 'hello.py': 'server = flask.Flask(__name__)' },
-      'FLASK_APP=hello:server flask run --host 0.0.0.0 --port $PORT',
+      'gunicorn --bind 0.0.0.0:$PORT hello:server',
     ],
     [
       {
@@ -210,7 +175,40 @@ t.test('apps are found where they are made', async (t) => {
       },
       'uvicorn main:app --host 0.0.0.0 --port $PORT',
     ],
-    [{ 'requirements.txt': 'fastapi', 'main.py': 'app = FastAPI()' }, undefined],
+    [{ 'requirements.txt': 'fastapi', 'main.py': 'app = FastAPI()' }, 'uvicorn main:app --host 0.0.0.0 --port $PORT'],
+    [
+      {
+        'requirements.txt': 'fastapi\nuvicorn',
+        'back/core/registrar.py': 'def register_app():\n    app = FastAPI()\n    return app',
+        'back/main.py': 'from back.core.registrar import register_app\napp = register_app()',
+      },
+      'uvicorn back.main:app --host 0.0.0.0 --port $PORT',
+    ],
+    [
+      {
+        'requirements.txt': 'fastapi\nuvicorn',
+        'shop.py': 'class Shop(FastAPI):\n    pass\n',
+        'main.py': 'x = Shop()',
+      },
+      'uvicorn main:x --host 0.0.0.0 --port $PORT',
+    ],
+    [{ 'requirements.txt': 'fastapi\nuvicorn', 'main.py': 'def create_app(config):\n    return FastAPI()' }, undefined],
+    [
+      {
+        'requirements.txt': 'fastapi\nuvicorn\npython-socketio',
+        'main.py': 'api = FastAPI()\napp = socketio.ASGIApp(sio, other_asgi_app=api)',
+      },
+      'uvicorn main:app --host 0.0.0.0 --port $PORT',
+    ],
+    [
+      {
+        'requirements.txt': 'flask\ngunicorn',
+        '.flaskenv': 'FLASK_APP=shop.py',
+        'app.py': 'app = Flask(__name__)',
+        'shop.py': 'shop = Flask(__name__)',
+      },
+      'gunicorn --bind 0.0.0.0:$PORT shop:shop',
+    ],
     [
       { 'requirements.txt': '-r base.txt', 'base.txt': 'starlette\nhypercorn', 'a.py': 'x = Starlette(' },
       'hypercorn a:x --bind 0.0.0.0:$PORT',
@@ -223,10 +221,16 @@ t.test('apps are found where they are made', async (t) => {
       { 'requirements.txt': 'dash\ngunicorn', 'app.py': 'app = Dash(__name__)\nserver = app.server' },
       'gunicorn --bind 0.0.0.0:$PORT app:server',
     ],
-    [{ 'requirements.txt': 'dash', 'app.py': 'app = Dash(__name__)' }, undefined],
-    [{ 'requirements.txt': 'requests', 'main.py': '' }, 'python3 main.py'],
-    [{ 'requirements.txt': 'requests', 'pkg/__main__.py': '' }, 'python3 -m pkg'],
-    [{ 'pyproject.toml': '[project]\nname = "x"\n[project.scripts]\nserve = "x:main"' }, 'serve'],
+    [{ 'requirements.txt': 'dash', 'app.py': 'app = Dash(__name__)' }, 'gunicorn --bind 0.0.0.0:$PORT app:app.server'],
+    [{ 'requirements.txt': 'aiohttp', 'main.py': 'web.run_app(app)' }, 'python3 main.py'],
+    [{ 'requirements.txt': 'requests', 'main.py': 'print(1)' }, undefined],
+    [{ 'requirements.txt': 'aiohttp', 'pkg/__main__.py': 'web.run_app(app)' }, 'python3 -m pkg'],
+    [{ 'requirements.txt': 'requests', 'pkg/__main__.py': 'import argparse' }, undefined],
+    [{ 'setup.py': "classifiers=[\n  'License :: X'\n]", 'pkg/__main__.py': 'web.run_app(app)' }, undefined],
+    [
+      { 'pyproject.toml': '[project]\nname = "x"\n[project.scripts]\nserve = "x:main"', 'x/__init__.py': 'run_app()' },
+      'serve',
+    ],
     [{ 'requirements.txt': 'requests', 'tests/app.py': 'app = Flask(' }, undefined],
   ]
   for (const [files, command] of cases) t.equal(await web(files), command, JSON.stringify(files))
@@ -256,7 +260,11 @@ t.test('beside a package.json it is Python where Python starts it', (t) => {
     [['manage.py'], true],
     [['requirements.txt', 'app.py'], true],
     [['pyproject.toml', 'main.py'], true],
-    [['requirements.txt', 'app.py', 'vite.config.ts'], false],
+    [['requirements.txt', 'app.py', 'vite.config.ts', 'src/main.tsx'], false],
+    [['requirements.txt', 'app.py', 'vite.config.ts', 'index.html'], false],
+    [['requirements.txt', 'run.py', 'vite.config.ts'], true],
+    [['pyproject.toml', 'shop/__init__.py'], true],
+    [['uv.lock', 'backend/app/main.py'], true],
     [['requirements.txt', 'server.js', 'app.py'], false],
     [['requirements.txt', 'api/index.py'], false],
     [['app.py'], false],

@@ -1127,14 +1127,26 @@ exports[`dist/test/plans.test.js > TAP > plans > python-django 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (the default), Django",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
+  "build": {
+    "value": "SECRET_KEY=build python3 manage.py collectstatic --noinput",
+    "from": "STATIC_ROOT in shop/settings.py:9"
+  },
   "args": {},
   "processes": {
     "web": {
       "command": "gunicorn --bind 0.0.0.0:$PORT shop.wsgi:application"
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.13-slim AS build
@@ -1161,14 +1173,22 @@ exports[`dist/test/plans.test.js > TAP > plans > python-fastapi-uv 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (requires-python in pyproject.toml), FastAPI, uv",
+  "version": {
+    "value": "3.13",
+    "from": "requires-python in pyproject.toml:4"
+  },
+  "install": {
+    "value": "uv sync --locked --no-dev --no-install-project",
+    "from": "uv.lock"
+  },
   "args": {},
   "processes": {
     "web": {
       "command": "uvicorn app.main:app --host 0.0.0.0 --port $PORT"
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.13-slim AS build
@@ -1192,14 +1212,22 @@ exports[`dist/test/plans.test.js > TAP > plans > python-flask-poetry 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (python in pyproject.toml), Flask, Poetry",
+  "version": {
+    "value": "3.13",
+    "from": "python in pyproject.toml:8"
+  },
+  "install": {
+    "value": "poetry install --no-interaction --only main --no-root",
+    "from": "poetry.lock"
+  },
   "args": {},
   "processes": {
     "web": {
       "command": "gunicorn --bind 0.0.0.0:$PORT 'shop:create_app()'"
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.13-slim AS build
@@ -1224,6 +1252,14 @@ exports[`dist/test/plans.test.js > TAP > plans > python-package 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (requires-python in pyproject.toml)",
+  "version": {
+    "value": "3.13",
+    "from": "requires-python in pyproject.toml:4"
+  },
+  "install": {
+    "value": "",
+    "from": "pyproject.toml"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1231,10 +1267,10 @@ exports[`dist/test/plans.test.js > TAP > plans > python-package 1`] = `
       "scale": 1
     }
   },
+  "port": 5000,
   "notes": [
     "no lock file: versions may differ from yours; commit one"
-  ],
-  "port": 5000
+  ]
 }
 
 FROM python:3.13-slim
@@ -1252,14 +1288,22 @@ exports[`dist/test/plans.test.js > TAP > plans > python-pipenv 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.12 (Pipfile), Starlette, Pipenv",
+  "version": {
+    "value": "3.12",
+    "from": "Pipfile:11"
+  },
+  "install": {
+    "value": "pipenv requirements > /tmp/requirements.txt && pip install -r /tmp/requirements.txt",
+    "from": "Pipfile.lock"
+  },
   "args": {},
   "processes": {
     "web": {
       "command": "uvicorn main:app --host 0.0.0.0 --port $PORT"
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.12-slim AS build
@@ -1284,6 +1328,14 @@ exports[`dist/test/plans.test.js > TAP > plans > python-requirements 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.12 (.python-version), Flask",
+  "version": {
+    "value": "3.12",
+    "from": ".python-version:1"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1291,8 +1343,8 @@ exports[`dist/test/plans.test.js > TAP > plans > python-requirements 1`] = `
       "scale": 1
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.12-slim
@@ -1311,6 +1363,10 @@ exports[`dist/test/plans.test.js > TAP > plans > python-stdlib 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (the default)",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1318,11 +1374,11 @@ exports[`dist/test/plans.test.js > TAP > plans > python-stdlib 1`] = `
       "scale": 1
     }
   },
+  "port": 5000,
   "notes": [],
   "overrides": [
     "web in Procfile: python app.py instead of python3 app.py (detected)"
-  ],
-  "port": 5000
+  ]
 }
 
 FROM python:3.13-slim
@@ -1337,14 +1393,22 @@ exports[`dist/test/plans.test.js > TAP > plans > python-streamlit 1`] = `
 {
   "buildpack": "python",
   "runtime": "Python 3.13 (the default), Streamlit",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
   "args": {},
   "processes": {
     "web": {
       "command": "streamlit run streamlit_app.py --server.address 0.0.0.0 --server.port $PORT --server.headless true"
     }
   },
-  "notes": [],
-  "port": 5000
+  "port": 5000,
+  "notes": []
 }
 
 FROM python:3.13-slim
