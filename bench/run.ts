@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [--write]`: measures each part beside a
+ * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [plan] [--write]`: measures each part beside a
  * yardstick and prints the ratios.
  */
 import { table } from './crowd.ts'
@@ -8,6 +8,7 @@ import { latency } from './latency.ts'
 import { machine } from './machine.ts'
 import { memory } from './memory.ts'
 import { writePage } from './page.ts'
+import { plan } from './plan.ts'
 import { proxy, tls } from './proxy.ts'
 import { push } from './push.ts'
 import { ssh } from './ssh.ts'
@@ -17,7 +18,7 @@ import { worker } from './worker.ts'
 
 const PARTS: Record<string, (ground: Ground) => Promise<Section>> = {
   ...{ push, proxy, tls, latency, table, worker },
-  ...{ ssh, memory, wake },
+  ...{ ssh, memory, wake, plan },
 }
 
 const words = process.argv.slice(2)

@@ -1,6 +1,5 @@
 /** `backendim plan [DIR]`: how a push of the folder would be built, without a host and without a push. */
 
-import { explain } from '../lib/flow/explain.ts'
 import { localProject } from '../lib/flow/local.ts'
 import { type Failure, failure, sentence } from '../lib/model/errors.ts'
 import { shown } from '../lib/model/explanation.ts'
@@ -12,7 +11,9 @@ export async function plan(words: string[]): Promise<void> {
   try {
     const { folder, json, help } = wordsOf(words, [])
     if (help) return console.log(USAGE)
-    const told = await explain(await localProject(folder))
+    // The build packs are loaded while git lists the files.
+    const [project, { explain }] = await Promise.all([localProject(folder), import('../lib/flow/explain.ts')])
+    const told = await explain(project)
     console.log(json ? JSON.stringify(told) : shown(told))
   } catch (error) {
     refuse(failure(error), words)
