@@ -2,15 +2,15 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { planOf, readTree } from '../lib/flow/project.ts'
+import { planOf, type Reading, readTree } from '../lib/flow/project.ts'
 import type { AppConfig } from '../lib/model/config.ts'
-import type { ProjectPlan, Source } from '../lib/model/plan.ts'
+import type { ProjectPlan } from '../lib/model/plan.ts'
 import { folderTree } from './buildpacks/tree.ts'
 import { ROOT } from './host.ts'
 
 const APPS = join(ROOT, 'test', 'apps')
 
-async function read(folder: string): Promise<{ config: AppConfig; source: Source }> {
+async function read(folder: string): Promise<Reading> {
   return readTree(await folderTree(folder), (root) => folderTree(folder, root))
 }
 
@@ -27,7 +27,7 @@ t.test('plans', async (t) => {
   const samples = (await readdir(APPS, { withFileTypes: true })).filter((entry) => entry.isDirectory())
   t.ok(samples.length > 5)
   for (const { name } of samples.sort((a, b) => a.name.localeCompare(b.name))) {
-    const { config, source } = await read(join(APPS, name))
-    t.matchSnapshot(shown(await planOf({ config, source }), config), name)
+    const sample = await read(join(APPS, name))
+    t.matchSnapshot(shown(await planOf(sample), sample.config), name)
   }
 })

@@ -5,6 +5,7 @@ import { about } from './about.ts'
 import { dockerfile, type Recipe } from './dockerfile.ts'
 import type { Facts, Run } from './facts.ts'
 import type { Manager } from './managers.ts'
+import { hasMember, joined, memberOf, type Named, namedRun } from './member.ts'
 import { type Package, parsePackage } from './package.ts'
 import { managerOf } from './package-manager.ts'
 import { needsDevelopment, serve } from './serve.ts'
@@ -16,15 +17,18 @@ export const node: Buildpack = {
   name: 'node',
   about,
   detect: (source) => source.has('package.json'),
+  workspace: hasMember,
   plan: nodePlan,
 }
 
-async function nodePlan(source: Source, { args, whole = false }: PlanOptions): Promise<BuildPlan> {
+async function nodePlan(source: Source, { args, whole = false, member }: PlanOptions): Promise<BuildPlan> {
   const read = parsePackage(await source.read('package.json'))
-  const pkg: Package = { ...read, workspaces: await workspacesOf(source, read) }
+  const named = member === undefined ? undefined : await memberOf(source, member)
+  const top: Package = { ...read, workspaces: await workspacesOf(source, read) }
+  const pkg = named ? joined(top, named) : top
   const { version, why, notes } = await nodeVersion(source, pkg)
   const manager = await managerOf(source, pkg)
-  const run = await runOf(source, pkg, manager, whole)
+  const run = await runOf(source, pkg, manager, whole, named)
   const recipe = recipeOf({ source, pkg, manager, version, run, args: Object.keys(args) }, whole)
   const kind = [run.framework, manager.name === 'npm' ? undefined : manager.label].filter((one) => one !== undefined)
   return {
@@ -46,9 +50,12 @@ async function runOf(
   pkg: Package,
   manager: Manager,
   whole: boolean,
+  named?: Named,
 ): Promise<Run & { framework?: string }> {
-  const run = await serve({ source, pkg, ...ways(pkg, manager) }, pkg.workspaces !== undefined)
-  const asked = run.lacks && pkg.workspaces ? await memberRun(source, pkg, manager) : run
+  const run = named
+    ? await namedRun(source, pkg, manager, named)
+    : await serve({ source, pkg, ...ways(pkg, manager) }, pkg.workspaces !== undefined)
+  const asked = !named && run.lacks && pkg.workspaces ? await memberRun(source, pkg, manager) : run
   const { note, ...found } = { note: undefined, ...asked }
   const notes = [...(found.notes ?? []), ...(note ? [note] : [])]
   if (manager.always && found.web?.startsWith('node ')) found.web = `yarn ${found.web}`

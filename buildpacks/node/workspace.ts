@@ -40,7 +40,7 @@ async function startable(source: Source, pkg: Package): Promise<Member[]> {
   const found: Member[] = []
   for (const path of members(source, pkg.workspaces ?? [])) {
     const folder = path.slice(0, -'/package.json'.length)
-    const member = await read(source, path)
+    const member = await readMember(source, path)
     if (!member) continue
     const facts: Facts = { source: below(source, folder), pkg: member, ...ways() }
     const run = await serve(facts, true)
@@ -49,7 +49,7 @@ async function startable(source: Source, pkg: Package): Promise<Member[]> {
   return found
 }
 
-async function read(source: Source, path: string): Promise<Package | undefined> {
+export async function readMember(source: Source, path: string): Promise<Package | undefined> {
   try {
     return parsePackage(await source.read(path), path)
   } catch {
@@ -58,12 +58,12 @@ async function read(source: Source, path: string): Promise<Package | undefined> 
 }
 
 /** npx and npm look for binaries in the folders above too. */
-const ways = (): Pick<Facts, 'exec' | 'run'> => ({
+export const ways = (): Pick<Facts, 'exec' | 'run'> => ({
   exec: (command) => `npx ${command}`,
   run: (script) => (script === 'start' ? 'npm start' : `npm run ${script}`),
 })
 
-function members(source: Source, patterns: string[]): string[] {
+export function members(source: Source, patterns: string[]): string[] {
   const wanted = patterns.filter((one) => !one.startsWith('!')).map(patternOf)
   const paths = source.match(/^(?!(?:.*\/)?node_modules\/)(?:[\w@.-]+\/){1,4}package\.json$/)
   return paths.filter((path) => wanted.some((one) => one.test(path))).slice(0, 200)

@@ -29,10 +29,22 @@ const info = (system: System, app: App) => ({
   domains: app.domains,
   ...gateInfo(app),
   sleep: sleepInfo(app),
+  root: app.root ?? null,
   branch: app.branch ?? null,
   owner: app.owner,
   created: app.createdAt,
 })
+/** Path of a folder in the repository, as backendim.yaml takes it; `.` is the whole. */
+export const folder = z
+  .string()
+  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\x00-\x1f\x7f]{1,200}$/, 'a folder of the repository')
+  .transform(
+    (path) =>
+      path
+        .split('/')
+        .filter((part) => part !== '' && part !== '.')
+        .join('/') || '.',
+  )
 const Named = z.object({ app: z.string().describe('name of the app') })
 
 export const apps = [
@@ -60,11 +72,12 @@ export const apps = [
     summary: 'make an app (a first push does so too)',
     access: 'host',
     effect: 'write',
-    input: Named,
+    input: Named.extend({ root: folder.optional().describe('its folder, where the repository holds several apps') }),
     args: ['app'],
+    example: 'apps:create shop-api --root services/api',
     run: async ({ system, identity, input }) => {
       if (!identity.create) throw new Failure('NOT_ALLOWED', { message: 'your key may not make apps' })
-      const app = await createApp(system, appName(input.app), identity)
+      const app = await createApp(system, appName(input.app), identity, { root: input.root })
       return info(system, app)
     },
     show: (app) =>
@@ -78,7 +91,7 @@ export const apps = [
     input: Named,
     args: ['app'],
     run: async ({ system, input }) => info(system, resolve(system, input.app)),
-    show: ({ maintenance, auth, access, rateLimit, sleep, branch, owner, created, ...app }) =>
+    show: ({ maintenance, auth, access, rateLimit, sleep, root, branch, owner, created, ...app }) =>
       pairs({
         ...app,
         domains: app.domains.join(', ') || '-',
@@ -87,6 +100,7 @@ export const apps = [
         access: access.join(', ') || 'everybody',
         'rate limit': rateLimit ? rateLabel(rateLimit) : 'off',
         sleep: sleepLabel(sleep && { ...sleep, after: sleep.after * 1000 }),
+        root: root ?? undefined,
         branch,
         owner,
         created,

@@ -22,12 +22,14 @@ import { proxy } from './proxy.ts'
 import { ps } from './ps.ts'
 import { rateLimit } from './rate-limit.ts'
 import { releases } from './releases.ts'
+import { root } from './root.ts'
 import { routes } from './routes.ts'
 import { sleep } from './sleep.ts'
 import { stats } from './stats.ts'
 
 const all = [
   apps,
+  root,
   stats,
   config,
   ps,

@@ -64,7 +64,7 @@ async function deployRef(asked: Asked, one: RefUpdate, queued: () => void): Prom
   if (!now) throw new Failure('CANCELED', { message: `${app.name} was destroyed` })
   if (!ended || ended.status === 'checked')
     return { ref: one.ref, ok: true, options: [`refname refs/deploys/${job.id}`] }
-  if (ended.status === 'live' && !ended.error) return { ref: one.ref, ok: true }
+  if (ended.status === 'unchanged' || (ended.status === 'live' && !ended.error)) return { ref: one.ref, ok: true }
   return { ref: one.ref, ok: false, reason: reason(now, ended) }
 }
 
@@ -81,7 +81,7 @@ async function make({ system, push, say }: Asked): Promise<App> {
   const stale = new Failure('STALE', { message: `${push.name} was made by another push just now; push again` })
   if (late()) throw stale
   say(`-----> Making the app ${push.name}`)
-  return createApp(system, push.name, push.identity, push.id).catch((error) => {
+  return createApp(system, push.name, push.identity, { id: push.id }).catch((error) => {
     throw late() ? stale : error
   })
 }

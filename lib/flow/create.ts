@@ -11,8 +11,14 @@ interface Maker {
   key: string
   apps?: string[]
 }
+interface Made {
+  id?: string
+  /** Its folder in the repository. */
+  root?: string
+}
 
-export async function createApp(system: System, name: AppName, by: Maker, id = newId()): Promise<App> {
+export async function createApp(system: System, name: AppName, by: Maker, made: Made = {}): Promise<App> {
+  const { id = newId(), root } = made
   freeName(system, name)
   const app: App = {
     id,
@@ -20,6 +26,7 @@ export async function createApp(system: System, name: AppName, by: Maker, id = n
     createdAt: system.now(),
     owner: by.user,
     run: 'running',
+    root,
     config: {},
     domains: [],
     scale: {},

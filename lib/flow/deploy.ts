@@ -5,13 +5,15 @@ import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import { sleepLabel } from '../model/sleep.ts'
+import { notStale, settle } from './branch.ts'
 import { claim } from './domains.ts'
 import { pending } from './https.ts'
 import { buildImage, runTests } from './image.ts'
 import { runLimited } from './limited.ts'
-import { planOf, readProject } from './project.ts'
+import { type Project, planOf, readProject } from './project.ts'
 import { environment, type Health, rollout } from './rollout.ts'
 import type { System } from './system.ts'
+import { standsFor } from './unchanged.ts'
 
 export interface DeployRun {
   say(line: string): void
@@ -20,12 +22,14 @@ export interface DeployRun {
 }
 
 /** `checked`: a dry run that passed. `unseen`: live, but the proxy was not seen serving it. */
-export type Outcome = 'live' | 'unseen' | 'checked'
+export type Outcome = 'live' | 'unchanged' | 'unseen' | 'checked'
 
 export async function deploy(system: System, id: string, job: Deploy, run: DeployRun): Promise<Outcome> {
   run.stage('checkout')
   const project = await readProject(system, id, job.commit)
   const { config } = project
+  for (const note of project.remarks) run.say(`       ${note}`)
+  if (await standsFor(system, id, job, project, run)) return 'unchanged'
   const plan = await planOf(project)
   run.say(`-----> ${plan.runtime}`)
   for (const note of plan.notes) run.say(`       ${note}`)
@@ -49,7 +53,7 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
     run.stage('release')
     const seen = await notStale(system, id, job)
     requireVars(system.store.byId(id) as App, config)
-    const release = await intend(system, id, job, { plan, config, image })
+    const release = await intend(system, id, job, { project, plan, image })
     try {
       if (config.release) await releaseCommand(system, id, release, config.release, run)
       const onLive = (app: App, health: Health): void => live(app, job, release, config, health)
@@ -78,19 +82,6 @@ function claimDomains(system: System, id: string, job: Deploy, config: AppConfig
   }
 }
 
-/** Under the lock: the branch must be where the pusher saw it, or behind the pushed commit, or the push was forced. */
-async function notStale(system: System, id: string, job: Deploy): Promise<string | undefined> {
-  const branch = system.store.byId(id)?.branch
-  if (branch && job.ref !== `refs/heads/${branch}`)
-    throw new Failure('STALE', { message: `the deploy branch is ${branch} since`, hint: `push to ${branch}` })
-  const current = await system.git.ref(id, job.ref)
-  if (!current || current === job.seen || job.forced || (await system.git.isAncestor(id, current, job.commit)))
-    return current
-  throw new Failure('STALE', {
-    message: `${job.ref.replace('refs/heads/', '')} has moved to ${current.slice(0, 7)} since this push`,
-  })
-}
-
 function requireVars(app: App, config: AppConfig): void {
   const missing = config.require.filter((name) => !Object.hasOwn(app.config, name) && !Object.hasOwn(config.env, name))
   if (missing.length === 0) return
@@ -103,11 +94,13 @@ async function intend(
   system: System,
   id: string,
   job: Deploy,
-  { plan, config, image }: { plan: BuildPlan; config: AppConfig; image: string },
+  { project, plan, image }: { project: Project; plan: BuildPlan; image: string },
 ): Promise<Release> {
+  const { config } = project
   const release = await system.store.change(id, (app) => {
     const made = addRelease(app, configHash(app.config), app.config, {
       commit: job.commit,
+      fingerprint: project.fingerprint,
       image,
       env: config.env,
       processes: plan.processes,
@@ -148,16 +141,6 @@ function live(app: App, job: Deploy, release: Release, config: AppConfig, health
   if (record) Object.assign(record, { release: release.version, health, status: 'live' })
   app.branch ??= job.ref.replace('refs/heads/', '')
   app.domains = [...new Set([...app.domains, ...config.domains])]
-}
-
-/** The branch follows what is live. Nothing here can undo the release any more: what fails, the next start mends. */
-async function settle(system: System, id: string, job: Deploy, seen: string | undefined): Promise<void> {
-  try {
-    await system.git.move(id, job.ref, job.commit, seen)
-    if (!seen) await system.git.setHead(id, job.ref.replace('refs/heads/', ''))
-  } catch (error) {
-    console.error(`branch of ${id}: ${error}`)
-  }
 }
 
 /** backendim.yaml gives first values; a later command wins, and the push says so. */

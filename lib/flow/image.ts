@@ -20,9 +20,8 @@ export async function buildImage(
   as: { tag: string; target?: string },
   run: Pick<DeployRun, 'say' | 'signal'>,
 ): Promise<void> {
-  const ignore = await project.source.read('.dockerignore')
-  const archive = system.git.archive(id, project.commit, project.root)
-  const { stream, dockerfile } = contextTar(archive, { dockerfile: plan.dockerfile, ignore })
+  const archive = system.git.archive(id, project.commit, project.context)
+  const { stream, dockerfile } = contextTar(archive, { dockerfile: inContext(project, plan), ignored: project.ignored })
   await build(system.engine.docker, {
     ...as,
     context: stream,
@@ -35,6 +34,11 @@ export async function buildImage(
   }).catch((error) => {
     throw error instanceof BuildError ? buildFailure(error.facts, plan.buildpack) : error
   })
+}
+
+/** A Dockerfile of the project's own lies in the folder of the app. */
+function inContext({ inside }: Project, { dockerfile }: BuildPlan): BuildPlan['dockerfile'] {
+  return 'text' in dockerfile || inside === '.' ? dockerfile : { path: `${inside}/${dockerfile.path}` }
 }
 
 /** In the image, or in its `test` stage before pruning, alone on a network: with the yaml's env and CI=true, never config vars. */

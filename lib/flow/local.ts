@@ -7,11 +7,11 @@ import { Failure } from '../model/errors.ts'
 import { plainConfig } from '../model/plain-config.ts'
 import type { Source } from '../model/plan.ts'
 import { below } from '../model/source.ts'
-import type { Project } from './project.ts'
+import type { Reading } from './project.ts'
 
 const PARSED = ['backendim.yaml', 'app.json']
 
-export async function localProject(folder: string): Promise<Omit<Project, 'commit'>> {
+export async function localProject(folder: string): Promise<Reading> {
   const here = await stat(folder).catch(() => undefined)
   if (!here?.isDirectory())
     throw new Failure('NOT_FOUND', { message: `there is no folder ${folder}`, hint: 'name one' })
@@ -22,11 +22,11 @@ export async function localProject(folder: string): Promise<Omit<Project, 'commi
 }
 
 /** What parses YAML and checks it takes longer to load than all the rest, and most projects have none of it. */
-export async function projectIn(top: Source): Promise<Omit<Project, 'commit'>> {
+export async function projectIn(top: Source): Promise<Reading> {
   if (PARSED.some((file) => top.has(file))) {
     const { readTree } = await import('./project.ts')
     return readTree(top, (root) => below(top, root))
   }
   const [procfile, aptfile] = await Promise.all(['Procfile', 'Aptfile'].map((name) => top.read(name)))
-  return { root: '.', source: top, config: plainConfig({ procfile, aptfile }) }
+  return { root: '.', source: top, around: top, inside: '.', config: plainConfig({ procfile, aptfile }) }
 }

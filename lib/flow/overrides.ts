@@ -1,7 +1,7 @@
 /** What a project's own files say in place of what would be found without them. */
 import { BUILDPACKS } from '../../buildpacks/index.ts'
 import type { AppConfig } from '../model/config.ts'
-import type { BuildPlan, Buildpack, Found, Source } from '../model/plan.ts'
+import type { BuildPlan, Buildpack, Found, PlanOptions, Source } from '../model/plan.ts'
 import { parseProcfile } from '../model/procfile.ts'
 
 interface Project {
@@ -10,9 +10,15 @@ interface Project {
 }
 const DEFAULT_PORT = 5000
 
-export async function overridesOf(project: Project, pack: Buildpack, plan: BuildPlan): Promise<string[]> {
+/** `planned`: how the pack plans this project. */
+export async function overridesOf(
+  project: Project,
+  pack: Buildpack,
+  plan: BuildPlan,
+  planned: (options: PlanOptions) => Promise<BuildPlan>,
+): Promise<string[]> {
   const { config, source } = project
-  const found = await withoutThem(project, pack)
+  const found = await withoutThem(project, planned)
   const procfile = parseProcfile((await source.read('Procfile')) ?? '')
   return [
     ...chosen(project, pack),
@@ -27,11 +33,14 @@ export async function overridesOf(project: Project, pack: Buildpack, plan: Build
 }
 
 /** The plan as it were if nothing was named. Undefined: it needs what was named, or nothing was. */
-function withoutThem({ source, config }: Project, pack: Buildpack): Promise<BuildPlan | undefined> {
+function withoutThem(
+  { config }: Project,
+  planned: (options: PlanOptions) => Promise<BuildPlan>,
+): Promise<BuildPlan | undefined> {
   const { dockerfile, args, version, install, command } = config.build
   const commands = Object.values(config.processes).map((process) => process.command)
   if ([version, install, command, ...commands].every((one) => one === undefined)) return Promise.resolve(undefined)
-  return pack.plan(source, { dockerfile, args }).catch(() => undefined)
+  return planned({ dockerfile, args }).catch(() => undefined)
 }
 
 /** Where it lies, and what builds it. */

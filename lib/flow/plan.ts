@@ -1,27 +1,50 @@
 /** How a project is built: what the build pack finds, and what backendim.yaml, Procfile and Aptfile say over it. Pure: only the source decides. */
 import { choose } from '../../buildpacks/index.ts'
 import { withPackages } from '../../buildpacks/system-packages.ts'
+import { inMember, within } from '../../buildpacks/within.ts'
 import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
-import { type BuildPlan, type PlanOptions, type ProjectPlan, processesOf, type Source } from '../model/plan.ts'
+import {
+  type BuildPlan,
+  type Buildpack,
+  type PlanOptions,
+  type ProjectPlan,
+  processesOf,
+  type Source,
+} from '../model/plan.ts'
 import { overridesOf } from './overrides.ts'
 
 interface Project {
   source: Source
   config: AppConfig
+  /** What the build sees, and the folder of the app in it, where that is more than the app. */
+  around?: Source
+  inside?: string
 }
 
 /** What to run is settled here, so that a project that names nothing is refused before it is built. */
-export async function planOf({ config, source }: Project): Promise<ProjectPlan> {
+export async function planOf(project: Project): Promise<ProjectPlan> {
+  const { config, source } = project
   const pack = choose(source, config.build.dockerfile ? 'dockerfile' : config.build.buildpack)
-  const plan = await pack.plan(source, optionsOf(config))
+  const planned = await placed(project, pack)
+  const plan = await planned(optionsOf(config))
   refuseBeside(plan, config)
   return {
     ...packed(plan, config),
     processes: processesOf(plan, config.processes),
     notes: [...plan.notes, ...unused(plan, config)],
-    overrides: await overridesOf({ config, source }, pack, plan),
+    overrides: await overridesOf({ config, source }, pack, plan, planned),
   }
+}
+
+/** The pack's plans where the app lies: by itself, as a member of a workspace, or in a folder of all that the build sees. */
+async function placed(
+  { source, around = source, inside = '.' }: Project,
+  pack: Buildpack,
+): Promise<(options: PlanOptions) => Promise<BuildPlan>> {
+  if (inside !== '.' && (await pack.workspace?.(around, inside)))
+    return async (options) => inMember(await pack.plan(around, { ...options, member: inside }), inside)
+  return async (options) => within(await pack.plan(source, options), inside)
 }
 
 function optionsOf(config: AppConfig): PlanOptions {

@@ -1,36 +1,83 @@
 /** What was pushed, and what its files say: the tree and the configuration. */
+import { type Listing, listTree, sourceFrom } from '../io/tree.ts'
 import { type AppConfig, parseConfig } from '../model/config.ts'
-import { Failure } from '../model/errors.ts'
+import { dockerignore } from '../model/dockerignore.ts'
+import { invalid } from '../model/errors.ts'
 import type { Source } from '../model/plan.ts'
+import { below } from '../model/source.ts'
+import { checkSize, strays } from '../model/tree.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { insideOf, layoutOf } from './layout.ts'
 import type { System } from './system.ts'
 
 export { planOf } from './plan.ts'
 
-export interface Project {
-  commit: string
+/** What the files say, of a commit or of a folder on a developer's disk. */
+export interface Reading {
   /** Folder of the app in the repository; `.` for the whole. */
   root: string
   source: Source
+  /** What the build sees, and the folder of the app in it; `.` where both are one. */
+  around: Source
+  inside: string
   config: AppConfig
 }
 
+export interface Project extends Reading {
+  commit: string
+  /** Folder that the build sees. */
+  context: string
+  /** Which of its files .dockerignore keeps out. */
+  ignored(path: string): boolean
+  /** Of all that it is built of; undefined: the app is the whole repository. */
+  fingerprint?: string
+  /** For the pusher: what is to be known about the files. */
+  remarks: string[]
+}
+
 export async function readProject(system: System, id: string, commit: string): Promise<Project> {
-  const top = await system.git.source(id, commit, '.')
-  return { commit, ...(await readTree(top, (root) => system.git.source(id, commit, root))) }
+  const { git, store } = system
+  const layout = await layoutOf(git, id, commit, store.byId(id)?.root)
+  const { root, context, yaml } = layout
+  const listing = await listTree(git, id, context === '.' ? commit : `${commit}:${context}`)
+  const inside = insideOf(layout)
+  const around = sourceFrom(git, id, listing)
+  const source = below(around, inside)
+  const config = parseConfig({ yaml: yaml?.text, yamlName: yaml?.path, ...(await filesOf(source)) })
+  const ignored = dockerignore((await ignoreFile(around, inside, config)) ?? '')
+  checkSize(listing.entries, ignored)
+  const fingerprint = await fingerprintOf(git, id, commit, layout, listing.entries)
+  const remarks = [...layout.notes, ...strayNotes(listing, ignored)]
+  return { commit, root, context, inside, source, around, ignored, config, fingerprint, remarks }
 }
 
 /** `at` answers the tree below a folder. */
-export async function readTree(
-  top: Source,
-  at: (root: string) => Source | Promise<Source>,
-): Promise<Omit<Project, 'commit'>> {
+export async function readTree(top: Source, at: (root: string) => Source | Promise<Source>): Promise<Reading> {
   const yaml = await top.read('backendim.yaml')
-  const root = parseConfig({ yaml }).build.root ?? '.'
-  if (root !== '.' && top.match(new RegExp(`^${root.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/`)).length === 0)
-    throw new Failure('CONFIG_INVALID', { message: `backendim.yaml: build.root: there is no folder ${root}` })
-  const source = root === '.' ? top : await at(root)
+  const { root = '.', context = root } = parseConfig({ yaml }).build
+  if (root !== '.' && below(top, root).match(/(?:)/).length === 0)
+    throw invalid('backendim.yaml', `build.root: there is no folder ${root}`)
+  const [source, around] = await Promise.all([root, context].map((one) => (one === '.' ? top : at(one))))
+  const config = parseConfig({ yaml, ...(await filesOf(source as Source)) })
+  return { root, source: source as Source, around: around as Source, inside: insideOf({ root, context }), config }
+}
+
+async function filesOf(source: Source): Promise<{ procfile?: string; appJson?: string; aptfile?: string }> {
   const [procfile, appJson, aptfile] = await Promise.all(
     ['Procfile', 'app.json', 'Aptfile'].map((name) => source.read(name)),
   )
-  return { root, source, config: parseConfig({ yaml, procfile, appJson, aptfile }) }
+  return { procfile, appJson, aptfile }
+}
+
+/** As the engine's own client looks for it: beside the Dockerfile under its name, else at the top of the context. */
+async function ignoreFile(around: Source, inside: string, { build }: AppConfig): Promise<string | undefined> {
+  const dockerfile = `${inside === '.' ? '' : `${inside}/`}${build.dockerfile ?? 'Dockerfile'}`
+  return (await around.read(`${dockerfile}.dockerignore`)) ?? around.read('.dockerignore')
+}
+
+function strayNotes({ entries, links }: Listing, ignored: (path: string) => boolean): string[] {
+  const found = strays(entries, links).filter((one) => !ignored(one.slice(0, one.indexOf(' → '))))
+  if (found.length === 0) return []
+  const more = found.length > 3 ? ` and ${found.length - 3} more` : ''
+  return [`links that lead out of what is built: ${found.slice(0, 3).join(', ')}${more}`]
 }

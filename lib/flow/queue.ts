@@ -177,7 +177,8 @@ export class Queue {
 }
 
 /** A deploy that switched already stays `live`, whatever stage is told after it. */
-const begun = (job: Deploy): Partial<Deploy> => (job.status === 'live' ? {} : { status: 'running' })
+const begun = (job: Deploy): Partial<Deploy> =>
+  job.status === 'live' || job.status === 'unchanged' ? {} : { status: 'running' }
 
 function outcome(ended: Outcome): Partial<Deploy> {
   if (ended !== 'unseen') return { status: ended }

@@ -46,7 +46,7 @@ async function removeLate({ engine, store }: System, id: string, ended: Deploy[]
 }
 
 function ending(deploy: Deploy, endedAt: string): Partial<Deploy> {
-  if (deploy.status === 'live') return { endedAt }
+  if (deploy.status === 'live' || deploy.status === 'unchanged') return { endedAt }
   const message = 'the host was restarted during this deploy'
   const error = new Failure('HOST_ERROR', { message, hint: 'push again' }).toJSON()
   return { endedAt, status: 'refused', release: undefined, error }
@@ -69,8 +69,8 @@ async function mendRepository(system: System, id: string): Promise<void> {
     app.releases.flatMap((one) => (one.commit ? [[`v${one.version}`, one.commit] as [string, string]] : [])),
   )
   const held = await git.held(id)
-  for (const name of held) if (!keep.has(name)) await git.release(id, name)
-  for (const [name, commit] of keep) if (!held.includes(name)) await git.hold(id, name, commit)
+  for (const name of held.keys()) if (!keep.has(name)) await git.release(id, name)
+  for (const [name, commit] of keep) if (held.get(name) !== commit) await git.hold(id, name, commit)
 }
 
 /** Images, networks and repositories that nothing names any more. */

@@ -1,21 +1,20 @@
 /** The build context: git's archive as a tar stream, with a generated Dockerfile put in and .dockerignore applied (the engine's API does not). */
 import { PassThrough, type Readable } from 'node:stream'
 import tar from 'tar-stream'
-import { dockerignore } from '../model/dockerignore.ts'
 
 export const GENERATED = '.backendim.Dockerfile'
 
 /**
  * The stream owns the archive: whatever ends it early ends the archive too, or the child behind it would wait for a
- * reader for ever. Throws CONFIG_INVALID when .dockerignore cannot be understood.
+ * reader for ever.
  */
 export function contextTar(
   archive: Readable,
-  options: { dockerfile: { text: string } | { path: string }; ignore?: string },
+  options: { dockerfile: { text: string } | { path: string }; ignored?(path: string): boolean },
 ): { stream: Readable; dockerfile: string } {
   const generated = 'text' in options.dockerfile ? options.dockerfile.text : undefined
   const dockerfile = 'path' in options.dockerfile ? options.dockerfile.path : GENERATED
-  const ignored = rules(options.ignore ?? '', archive)
+  const { ignored = () => false } = options
   // Never the Dockerfile; always a file that has the name of ours.
   const drop = (name: string): boolean => name === GENERATED || (name !== dockerfile && ignored(name))
   const pack = tar.pack()
@@ -38,13 +37,4 @@ export function contextTar(
   pack.pipe(out)
   archive.pipe(extract)
   return { stream: out, dockerfile }
-}
-
-function rules(text: string, archive: Readable): (path: string) => boolean {
-  try {
-    return dockerignore(text)
-  } catch (error) {
-    archive.destroy()
-    throw error
-  }
 }

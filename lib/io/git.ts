@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
-import type { Source } from '../model/plan.ts'
 import { type RefUpdate, ZERO } from '../model/push.ts'
 import { markEnds } from './shallow.ts'
 import { writeDurable } from './store.ts'
@@ -22,6 +21,9 @@ const GC = [
   'pack.threads=1',
   'pack.windowMemory=64m',
 ].flatMap((setting) => ['-c', setting])
+
+/** A large file goes through in pieces, never into memory whole. */
+const STREAMED = ['-c', 'core.bigFileThreshold=16m']
 
 export class Git {
   readonly repos: string
@@ -71,7 +73,10 @@ export class Git {
       'transfer.hideRefs=refs/backendim',
       'core.alternateRefsCommand=true',
     ].flatMap((setting) => ['-c', setting])
-    return spawn('git', [...settings, 'receive-pack', this.path(id)], { env: this.env(env), detached: true })
+    return spawn('git', [...STREAMED, ...settings, 'receive-pack', this.path(id)], {
+      env: this.env(env),
+      detached: true,
+    })
   }
   uploadPack(id: string, env: Record<string, string>): ChildProcess {
     const settings = ['-c', 'transfer.hideRefs=refs/backendim']
@@ -102,10 +107,11 @@ export class Git {
   async release(id: string, name: string): Promise<void> {
     await this.run(id, ['update-ref', '-d', `refs/backendim/${name}`])
   }
-  /** Names of what is held, such as `v3` and `deploy-a1b2`. */
-  async held(id: string): Promise<string[]> {
-    const refs = await this.run(id, ['for-each-ref', '--format=%(refname)', 'refs/backendim/'])
-    return refs.split('\n').flatMap((ref) => (ref ? [ref.replace('refs/backendim/', '')] : []))
+  /** What is held, by names such as `v3` and `deploy-a1b2`. */
+  async held(id: string): Promise<Map<string, string>> {
+    const refs = await this.run(id, ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/backendim/'])
+    const lines = refs.split('\n').filter((line) => line !== '')
+    return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]))
   }
   /** Ids of all repositories. */
   async ids(): Promise<string[]> {
@@ -142,29 +148,17 @@ export class Git {
     return (await this.run(id, ['ls-tree', '--name-only', commit])).trim() === ''
   }
 
-  /** The tree of a commit below `root` as build packs see it. */
-  async source(id: string, commit: string, root: string): Promise<Source> {
-    const tree = root === '.' ? commit : `${commit}:${root}`
-    const listing = await this.run(id, ['ls-tree', '-r', '-z', '--long', tree])
-    const files = new Map<string, { object: string; size: number }>()
-    for (const line of listing.split('\0')) {
-      const [, , object, size] = /^(\d+) blob ([0-9a-f]+) +(\d+)\t/.exec(line) ?? []
-      if (object) files.set(line.slice(line.indexOf('\t') + 1), { object, size: Number(size) })
-    }
-    return {
-      has: (path) => files.has(path),
-      match: (pattern) => [...files.keys()].filter((path) => pattern.test(path)),
-      read: async (path) => {
-        const file = files.get(path)
-        return file && file.size <= 1_000_000 ? this.run(id, ['cat-file', 'blob', file.object]) : undefined
-      },
-    }
+  /** Whether two commits hold the same files. */
+  async sameTree(id: string, one: string, other: string): Promise<boolean> {
+    const out = await this.run(id, ['rev-parse', `${one}^{tree}`, `${other}^{tree}`])
+    const [first, second] = out.trim().split('\n')
+    return first === second
   }
 
-  /** The tree as a tar stream; an error of git ends it with that error. */
-  archive(id: string, commit: string, root: string): Readable {
+  /** A folder of a commit as a tar stream; an error of git ends it with that error. `prefix` goes before every path. */
+  archive(id: string, commit: string, root: string, prefix = ''): Readable {
     const tree = root === '.' ? commit : `${commit}:${root}`
-    const child = this.child(id, ['archive', '--format=tar', tree])
+    const child = this.spawn(id, ['archive', '--format=tar', ...(prefix ? [`--prefix=${prefix}/`] : []), tree])
     child.once('exit', (code) => code && child.stdout?.destroy(new Error(`git archive ended with ${code}`)))
     return child.stdout as Readable
   }
@@ -222,9 +216,10 @@ export class Git {
       ...extra,
     }
   }
-  private child(id: string | undefined, args: string[], stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
+  /** A git of the caller's; what it prints must be read. */
+  spawn(id: string | undefined, args: string[], stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
     const where = id ? ['--git-dir', this.path(id)] : []
-    return spawn('git', [...where, ...args], { env: this.env(), stdio: [stdin, 'pipe', 'pipe'] })
+    return spawn('git', [...STREAMED, ...where, ...args], { env: this.env(), stdio: [stdin, 'pipe', 'pipe'] })
   }
   /** Runs git in a repository to its end and answers what it printed; an exit code that is not in `codes` (0) throws. */
   async run(
@@ -232,7 +227,7 @@ export class Git {
     args: string[],
     options: { codes?: number[]; input?: string } = {},
   ): Promise<string> {
-    const child = this.child(id, args, options.input === undefined ? 'ignore' : 'pipe')
+    const child = this.spawn(id, args, options.input === undefined ? 'ignore' : 'pipe')
     child.stdin?.on('error', () => {})
     child.stdin?.end(options.input)
     const [out, err, code] = await Promise.all([text(child.stdout!), text(child.stderr!), ended(child)])
@@ -241,7 +236,7 @@ export class Git {
   }
   /** Whether git ends with 0. */
   async agrees(id: string | undefined, args: string[]): Promise<boolean> {
-    return (await ended(this.child(id, args))) === 0
+    return (await ended(this.spawn(id, args))) === 0
   }
 }
 

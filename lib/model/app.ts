@@ -6,7 +6,10 @@ export interface Release {
   version: number
   /** `starting` has not been live yet; `retired` can be rolled back to. */
   state: 'starting' | 'live' | 'retired' | 'failed'
+  /** A later commit takes its place when it changes nothing that the release was built of. */
   commit?: string
+  /** Of what it was built of, where the app is a folder of its repository. */
+  fingerprint?: string
   image: string
   /** Key into `App.configs`. */
   config: string
@@ -26,7 +29,7 @@ export interface Release {
   createdAt: string
 }
 
-export type DeployStatus = 'waiting' | 'running' | 'live' | 'refused' | 'checked'
+export type DeployStatus = 'waiting' | 'running' | 'live' | 'unchanged' | 'refused' | 'checked'
 
 export interface Deploy {
   id: string
@@ -64,6 +67,8 @@ export interface App {
   /** `asleep`: its web is stopped until the next request. */
   run: 'running' | 'stopped' | 'asleep'
   branch?: string
+  /** Its folder in the repository, named by a command; wins over backendim.yaml. */
+  root?: string
   config: Record<string, string>
   domains: string[]
   /** Domain of the app → the one that it leads to; empty: the app's own name. */

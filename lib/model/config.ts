@@ -13,6 +13,7 @@ export interface AppConfig {
   app?: string
   build: {
     root?: string
+    context?: string
     dockerfile?: string
     buildpack?: string
     version?: string
@@ -24,6 +25,8 @@ export interface AppConfig {
   /** Packages of Debian: in backendim.yaml, and in an Aptfile. */
   apt: string[]
   aptfile: string[]
+  /** Paths of the repository whose changes count for an app in a folder. */
+  watch: string[]
   test?: string | boolean
   release?: string
   processes: Record<string, ProcessPlan>
@@ -84,6 +87,7 @@ export const schema = z.strictObject({
   build: z
     .strictObject({
       root: path.optional(),
+      context: path.optional(),
       dockerfile: path.optional(),
       buildpack: text.optional(),
       version: version.optional(),
@@ -93,6 +97,7 @@ export const schema = z.strictObject({
     })
     .optional(),
   apt: z.array(z.string().regex(PACKAGE, PACKAGE_WORDS)).max(MOST_PACKAGES).optional(),
+  watch: z.array(path).max(50).optional(),
   test: z.union([z.string(), z.boolean()], { error: 'a command, or true or false' }).optional(),
   release: text.optional(),
   processes: z
@@ -127,18 +132,20 @@ export const schema = z.strictObject({
 })
 type Yaml = z.infer<typeof schema>
 
-const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets', 'context', 'watch']
+const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets']
 const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build'], ['build', 'args']], later: new Set(LATER) }
 
 export const jsonSchema = (): unknown => z.toJSONSchema(schema, { io: 'input' })
 
+/** `yamlName`: the path of the yaml, for messages. */
 export function parseConfig(files: {
   yaml?: string
+  yamlName?: string
   procfile?: string
   appJson?: string
   aptfile?: string
 }): AppConfig {
-  const yaml = parseYaml(files.yaml ?? '', YAML)
+  const yaml = parseYaml(files.yaml ?? '', { ...YAML, name: files.yamlName ?? YAML.name })
   const procfile = parseProcfile(files.procfile ?? '')
   const app = parseAppJson(files.appJson ?? '{}')
   return {
@@ -146,6 +153,7 @@ export function parseConfig(files: {
     build: buildOf(yaml),
     apt: [...new Set(yaml.apt)],
     aptfile: parseAptfile(files.aptfile ?? ''),
+    watch: yaml.watch ?? [],
     test: yaml.test ?? app.test,
     release: yaml.release ?? procfile.release,
     processes: processesOf(yaml, procfile.processes),
@@ -162,7 +170,13 @@ export function parseConfig(files: {
 function buildOf({ build = {} }: Yaml): AppConfig['build'] {
   if (build.dockerfile && build.buildpack && build.buildpack !== 'dockerfile')
     throw invalid('backendim.yaml', 'build.dockerfile and build.buildpack exclude each other')
-  return { ...build, root: plainPath(build.root), dockerfile: plainPath(build.dockerfile), args: build.args ?? {} }
+  return {
+    ...build,
+    root: plainPath(build.root),
+    context: plainPath(build.context),
+    dockerfile: plainPath(build.dockerfile),
+    args: build.args ?? {},
+  }
 }
 
 /** `./api/` and `api` are the same folder. */

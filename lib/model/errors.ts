@@ -37,6 +37,12 @@ export const ERRORS = {
     'commit the file by which its language is known (package.json, requirements.txt, go.mod, …), a Dockerfile or an index.html',
   ),
   CONFIG_INVALID: kind(10, 422, 'the configuration is not valid', 'mend the line that is named and push again'),
+  CONTEXT_TOO_LARGE: kind(
+    10,
+    413,
+    'the project is larger than a build takes',
+    'keep data and what is built out of the repository (or out of the build, by .dockerignore), and push again',
+  ),
   DEPENDENCY_INSTALL: kind(
     10,
     422,

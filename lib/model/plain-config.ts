@@ -8,9 +8,10 @@ export function plainConfig(files: { procfile?: string; aptfile?: string }): App
   const { release, processes } = parseProcfile(files.procfile ?? '')
   return {
     app: undefined,
-    build: { root: undefined, dockerfile: undefined, args: {} },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {} },
     apt: [],
     aptfile: parseAptfile(files.aptfile ?? ''),
+    watch: [],
     test: undefined,
     release,
     processes,

@@ -82,6 +82,8 @@ export interface PlanOptions {
   version?: string
   install?: string
   build?: string
+  /** The source is a workspace, and the app this folder of it. */
+  member?: string
   /** Procfile or yaml names commands, which may need any file: the image holds the whole project. */
   whole?: boolean
 }
@@ -108,6 +110,8 @@ export interface About {
 
 export interface Buildpack {
   name: string
+  /** Whether a folder of the source is a member of its workspace: then it is planned from the top, with `member`. */
+  workspace?(source: Source, folder: string): Promise<boolean>
   about: About
   /** Whether this pack can build the tree. Pure: only the source decides. */
   detect(source: Source): boolean

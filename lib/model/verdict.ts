@@ -7,15 +7,17 @@ const total = (seconds: Record<string, number>): number =>
 export function verdict(app: App, deploy: Deploy, url: string): string[] {
   const seconds = { ...deploy.seconds, total: total(deploy.seconds) }
   const next =
-    deploy.status === 'live' && !deploy.error
-      ? [`ssh backendim logs ${app.name} -t`]
-      : deploy.error?.next.length
-        ? deploy.error.next.map(runnable)
-        : [`ssh backendim deploys:log ${deploy.id}`]
+    deploy.status === 'unchanged'
+      ? [`ssh backendim ps:rebuild ${app.name}`]
+      : deploy.status === 'live' && !deploy.error
+        ? [`ssh backendim logs ${app.name} -t`]
+        : deploy.error?.next.length
+          ? deploy.error.next.map(runnable)
+          : [`ssh backendim deploys:log ${deploy.id}`]
   const result = {
     status: deploy.status,
     app: app.name,
-    release: (deploy.status === 'live' && deploy.release) || null,
+    release: (isLive(deploy) && deploy.release) || null,
     commit: deploy.commit,
     url: hasWeb(app) ? url : null,
     code: deploy.error?.code ?? null,
@@ -31,6 +33,9 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
 /** As it is typed on the machine of the pusher. */
 const runnable = (command: string): string => (/^(ssh|git) /.test(command) ? command : `ssh backendim ${command}`)
 
+const isLive = ({ status }: Deploy): boolean => status === 'live' || status === 'unchanged'
+const served = (app: App, url: string): string => (hasWeb(app) ? url : 'no web process runs: nothing answers HTTP')
+
 /** Whether anything of it answers HTTP. */
 function hasWeb(app: App): boolean {
   const serving = liveRelease(app)
@@ -39,10 +44,12 @@ function hasWeb(app: App): boolean {
 
 function people(app: App, deploy: Deploy, url: string, seconds: number): string[] {
   if (deploy.status === 'live' && !deploy.error)
+    return ['', `=====> ${app.name} v${deploy.release} is live after ${seconds} s`, `       ${served(app, url)}`, '']
+  if (deploy.status === 'unchanged')
     return [
       '',
-      `=====> ${app.name} v${deploy.release} is live after ${seconds} s`,
-      `       ${hasWeb(app) ? url : 'no web process runs: nothing answers HTTP'}`,
+      `=====> ${app.name} v${deploy.release} stays live: nothing that it is built of has changed`,
+      `       ${served(app, url)}`,
       '',
     ]
   if (deploy.status === 'checked')

@@ -7,9 +7,10 @@ import { Failure } from '../../lib/model/errors.ts'
 t.test('without files everything has its default', async (t) => {
   t.same(parseConfig({}), {
     app: undefined,
-    build: { root: undefined, dockerfile: undefined, args: {} },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {} },
     apt: [],
     aptfile: [],
+    watch: [],
     test: undefined,
     release: undefined,
     processes: {},
@@ -29,6 +30,7 @@ t.test('every key is read', async (t) => {
 app: shop
 build:
   root: ./services/api/
+  context: ./services/
   dockerfile: ./deploy//Dockerfile.prod
   version: 22.10
   install: >
@@ -36,6 +38,7 @@ build:
   command: ''
   args: { FLAVOR: prod, LEVEL: 3, FAST: true }
 apt: [ffmpeg, g++, ffmpeg]
+watch: [libs, '*.lock']
 test: npm test
 release: node migrate.js
 processes:
@@ -54,6 +57,7 @@ sleep: { after: 15m, ignore: [/ping] }
     app: 'shop',
     build: {
       root: 'services/api',
+      context: 'services',
       dockerfile: 'deploy/Dockerfile.prod',
       version: '22.10',
       install: 'npm ci',
@@ -62,6 +66,7 @@ sleep: { after: 15m, ignore: [/ping] }
     },
     apt: ['ffmpeg', 'g++'],
     aptfile: [],
+    watch: ['libs', '*.lock'],
     test: 'npm test',
     release: 'node migrate.js',
     processes: {

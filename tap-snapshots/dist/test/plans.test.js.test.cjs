@@ -443,6 +443,112 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > monorepo-npm 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default)",
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "overrides": [
+    "build.root: apps/api instead of the root of the repository"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN npm run build -w greet && npm run build -w api
+FROM build AS test
+WORKDIR /app/apps/api
+FROM build AS pruned
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app/apps/api
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > monorepo-pnpm 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 22 (engines in package.json), pnpm 9.15.9",
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "pnpm test",
+  "processes": {
+    "web": {
+      "command": "node server.js"
+    }
+  },
+  "notes": [],
+  "overrides": [
+    "build.root: apps/api instead of the root of the repository"
+  ],
+  "port": 5000
+}
+
+FROM node:22-slim AS tools
+RUN npm install -g --force pnpm@9.15.9
+FROM tools AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
+WORKDIR /app
+COPY . .
+RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
+RUN pnpm --filter "api..." run build
+FROM build AS test
+WORKDIR /app/apps/api
+FROM build AS pruned
+FROM node:22-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app/apps/api
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > monorepo-python 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default)",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "python3 main.py",
+      "scale": 1
+    }
+  },
+  "port": 5000,
+  "notes": [],
+  "overrides": [
+    "build.root: services/api instead of the root of the repository"
+  ]
+}
+
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app/services/api
+COPY --chown=1000:1000 . /app
+WORKDIR /app/services/api
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > node-angular 1`] = `
 {
   "buildpack": "node",

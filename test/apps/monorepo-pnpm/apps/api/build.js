@@ -1,0 +1,1 @@
+require('node:fs').writeFileSync('built.json', JSON.stringify({ cwd: process.cwd() }))
