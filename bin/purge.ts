@@ -27,6 +27,9 @@ export async function purge(data: string): Promise<void> {
   for (const one of networks) await docker.getNetwork(one.Id).remove()
   const images = await docker.listImages({ filters })
   for (const one of images) await docker.getImage(one.Id).remove({ force: true })
+  // Images that were pulled are not ours; the names that we gave them are.
+  const tags = (await docker.listImages()).flatMap((one) => one.RepoTags ?? [])
+  for (const tag of tags) if (tag.startsWith(`backendim-${host.id}/`)) await docker.getImage(tag).remove()
   await removeFirewall(host.id).catch((error) => console.error(String(error)))
   console.log(
     `Removed ${containers.length} containers, ${networks.length} networks and ${images.length} images; ${data} is as it was.`,

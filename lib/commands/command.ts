@@ -39,6 +39,8 @@ export interface Command {
   /** Positional arguments in their order; a last one with `...` takes the rest. */
   args: string[]
   alias?: Record<string, string>
+  /** Bytes that it may read from stdin; 1 MB unless said. */
+  stdin?: number
   example?: string
   // biome-ignore lint/suspicious/noExplicitAny: the table holds commands of many inputs; `command` below types each
   run(call: Call<any>): Promise<unknown>
@@ -58,6 +60,7 @@ export function command<S extends z.ZodObject, D>(definition: {
   input: S
   args: string[]
   alias?: Record<string, string>
+  stdin?: number
   example?: string
   run(call: Call<z.infer<S>>): Promise<D>
   show?(data: D): string

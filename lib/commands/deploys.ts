@@ -1,6 +1,6 @@
 /** Deploys: durable jobs that anybody who may see the app can look at, wait for or cancel. */
 import { z } from 'zod'
-import type { App, Deploy } from '../model/app.ts'
+import { type App, type Deploy, subject } from '../model/app.ts'
 import { type ErrorCode, Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { type Call, command, maySee, pairs, table } from './command.ts'
@@ -17,11 +17,13 @@ function find({ system, identity, input }: Call<z.infer<typeof One>>): { app: Ap
     next: ['ssh backendim deploys APP'],
   })
 }
-const brief = ({ id, status, stage, commit, by, createdAt, endedAt, release, error }: Deploy) => ({
+const brief = ({ id, status, stage, commit, image, origin, by, createdAt, endedAt, release, error }: Deploy) => ({
   id,
   status,
   stage,
   commit,
+  image,
+  origin,
   by,
   createdAt,
   endedAt,
@@ -41,11 +43,11 @@ export const deploys = [
     run: async ({ system, input }) => resolve(system, input.app).deploys.map(brief).reverse(),
     show: (list) =>
       table(
-        ['DEPLOY', 'STATUS', 'COMMIT', 'RELEASE', 'CODE', 'BY', 'WHEN'],
+        ['DEPLOY', 'STATUS', 'WHAT', 'RELEASE', 'CODE', 'BY', 'WHEN'],
         list.map((one) => [
           one.id,
           one.status,
-          one.commit.slice(0, 7),
+          subject(one),
           one.release ? `v${one.release}` : '-',
           one.code ?? '-',
           one.by,

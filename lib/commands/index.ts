@@ -9,6 +9,7 @@ import { builds } from './builds.ts'
 import { certs } from './certs.ts'
 import type { Command } from './command.ts'
 import { config } from './config.ts'
+import { deploy } from './deploy.ts'
 import { deploys } from './deploys.ts'
 import { diagnose } from './diagnose.ts'
 import { doctor } from './doctor.ts'
@@ -35,6 +36,7 @@ const all = [
   ps,
   sleep,
   releases,
+  deploy,
   deploys,
   domains,
   routes,

@@ -19,10 +19,11 @@ export const releases = [
     args: ['app'],
     run: async ({ system, input }) =>
       resolve(system, input.app)
-        .releases.map(({ version, state, commit, reason, by, createdAt }) => ({
+        .releases.map(({ version, state, commit, origin, reason, by, createdAt }) => ({
           version,
           state,
           commit,
+          origin,
           reason,
           by,
           createdAt,
@@ -56,6 +57,7 @@ export const releases = [
         release: `v${one.version}`,
         state: one.state,
         commit: one.commit,
+        ...(one.origin ? { origin: one.origin } : {}),
         image: one.image,
         port: one.port,
         reason: one.reason,

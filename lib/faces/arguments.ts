@@ -46,7 +46,7 @@ export function parse(found: Command, words: string[]): Parsed {
     .fail((message, error) => {
       broken = message ?? error?.message ?? 'not understood'
     })
-    .parseSync(words) as Record<string, unknown> & { _: unknown[] }
+    .parseSync(joined(all, words)) as Record<string, unknown> & { _: unknown[] }
   const given = Object.entries(kinds).filter(([key]) => result[key] !== undefined)
   const twice = given.find(([key, kind]) => kind !== 'array' && Array.isArray(result[key]))
   const empty = given.find(([key, kind]) => kind !== 'boolean' && [result[key]].flat().includes(''))
@@ -55,6 +55,17 @@ export function parse(found: Command, words: string[]): Parsed {
   if (broken !== undefined) throw new Failure('USAGE', { message: broken, hint: `see help ${found.name}` })
   const options = Object.fromEntries(given.map(([key]) => [key, result[key]]))
   return { words: result._.map(String), options, json: result.json === true, help: result.help === true }
+}
+
+/** `--option -` as `--option=-`: yargs takes a lone dash for a word of its own. */
+function joined(kinds: Record<string, Kind>, words: string[]): string[] {
+  const takes = new Set(Object.entries(kinds).flatMap(([key, kind]) => (kind === 'boolean' ? [] : [optionName(key)])))
+  const end = words.indexOf('--')
+  return words.flatMap((word, at) => {
+    const inside = end < 0 || at < end
+    if (inside && word === '-' && takes.has(words[at - 1] ?? '')) return []
+    return inside && takes.has(word) && words[at + 1] === '-' ? [`${word}=-`] : [word]
+  })
 }
 
 /** yargs never sees an option that is not ours: it has some of its own, and trips over names such as --constructor. */

@@ -50,7 +50,7 @@ export async function runWords(
       queue,
       identity,
       input,
-      stdin: Readable.from(bounded(streams.stdin), { objectMode: false }),
+      stdin: Readable.from(bounded(streams.stdin, found.stdin ?? STDIN), { objectMode: false }),
       json,
       signal: streams.signal,
       say: (line) => streams.err(`${line}\n`),
@@ -78,11 +78,11 @@ export function told(error: unknown, identity?: Identity): Failure {
 }
 
 /** Read only when the command reads. */
-async function* bounded(stdin: Readable): AsyncGenerator<Buffer> {
+async function* bounded(stdin: Readable, most: number): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of stdin) {
     size += chunk.length
-    if (size > STDIN) throw new Failure('USAGE', { message: 'the input is longer than 1 MB' })
+    if (size > most) throw new Failure('USAGE', { message: `the input is longer than ${Math.floor(most / 1e6)} MB` })
     yield chunk as Buffer
   }
 }

@@ -58,6 +58,6 @@ async function* clipped(id: string, lines: AsyncIterable<string>): AsyncGenerato
 function goesOn(app: string, { id, commit, seconds }: Deploy): string[] {
   const next = [`ssh backendim deploys:wait ${id}`]
   const nothing = { release: null, url: null, code: null, health: null }
-  const result = { status: 'running', app, commit, ...nothing, deploy: id, seconds, next }
+  const result = { status: 'running', app, commit: commit ?? null, ...nothing, deploy: id, seconds, next }
   return [`-----> Deploy ${id} goes on; wait for it: ${next[0]}`, `${RESULT}${JSON.stringify(result)}`]
 }

@@ -62,7 +62,7 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
       return
     }
     const message = JSON.parse(line) as Partial<HookRequest & CliRequest> & { stdin?: string; end?: boolean }
-    if (message.stdin !== undefined) stdin.write(Buffer.from(message.stdin, 'base64'))
+    if (message.stdin !== undefined) await take(stdin, Buffer.from(message.stdin, 'base64'), gone.signal)
     else if (message.end) stdin.end()
     else if (!begun && (message.words || message.push !== undefined)) {
       begun = true
@@ -78,6 +78,12 @@ async function serve(socket: Socket, system: System, queue: Queue, pushes: Pushe
       )
     }
   }
+}
+
+/** No faster than the command reads; one that does not read gets no more than fits. */
+async function take(stdin: PassThrough, chunk: Buffer, signal: AbortSignal): Promise<void> {
+  if (stdin.write(chunk)) return
+  await once(stdin, 'drain', { signal }).catch(() => {})
 }
 
 /** For Prometheus's textfile collector or a relay: `curl --unix-socket control.sock http://localhost/metrics`. */

@@ -5,6 +5,7 @@ import type { System } from './system.ts'
 
 /** Under the lock: the branch must be where the pusher saw it, or behind the pushed commit, or the push was forced. */
 export async function notStale(system: System, id: string, job: Deploy): Promise<string | undefined> {
+  if (!job.ref || !job.commit) return undefined
   const branch = system.store.byId(id)?.branch
   if (branch && job.ref !== `refs/heads/${branch}`)
     throw new Failure('STALE', { message: `the deploy branch is ${branch} since`, hint: `push to ${branch}` })
@@ -16,9 +17,10 @@ export async function notStale(system: System, id: string, job: Deploy): Promise
   })
 }
 
-/** The branch follows what is live. Nothing here can undo the release any more: what fails, the next start mends. */
+/** The branch follows what is live, and goes where that is no commit of anybody's. Nothing here can undo the release any more: what fails, the next start mends. */
 export async function settle(system: System, id: string, job: Deploy, seen: string | undefined): Promise<void> {
   try {
+    if (!job.ref || !job.commit) return await system.git.dropBranch(id, system.store.byId(id)?.branch)
     await system.git.move(id, job.ref, job.commit, seen)
     if (!seen) await system.git.setHead(id, job.ref.replace('refs/heads/', ''))
   } catch (error) {

@@ -119,6 +119,7 @@ const differing = (a: Record<string, string>, b: Record<string, string>): string
 
 async function moveBranch(system: System, id: string, release: Release): Promise<void> {
   const app = system.store.byId(id) as App
+  if (release.origin) return system.git.dropBranch(id, app.branch)
   if (!release.commit || !app.branch) return
   const ref = `refs/heads/${app.branch}`
   const at = await system.git.ref(id, ref)

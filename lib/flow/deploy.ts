@@ -1,6 +1,6 @@
 /** The story of a push, top to bottom: from a commit to a release that serves, or to the reason why not. */
 import { configHash } from '../io/store.ts'
-import { type App, addRelease, type Deploy, formation, type Release } from '../model/app.ts'
+import { type App, addRelease, type Deploy, formation, type Release, subject } from '../model/app.ts'
 import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
@@ -11,6 +11,7 @@ import { pending } from './https.ts'
 import { buildImage, runTests } from './image.ts'
 import { runLimited } from './limited.ts'
 import { type Project, planOf, readProject } from './project.ts'
+import { imageProject, pull } from './pull.ts'
 import { environment, type Health, rollout } from './rollout.ts'
 import type { System } from './system.ts'
 import { standsFor } from './unchanged.ts'
@@ -25,24 +26,24 @@ export interface DeployRun {
 export type Outcome = 'live' | 'unchanged' | 'unseen' | 'checked'
 
 export async function deploy(system: System, id: string, job: Deploy, run: DeployRun): Promise<Outcome> {
+  const image = system.engine.image(id, job.id)
   run.stage('checkout')
-  const project = await readProject(system, id, job.commit)
+  const project = await (job.commit ? readProject(system, id, job.commit) : imageProject(job))
   const { config } = project
   for (const note of project.remarks) run.say(`       ${note}`)
   if (await standsFor(system, id, job, project, run)) return 'unchanged'
-  const plan = await planOf(project)
+  const plan = await (job.image ? pull(system, job, image, run) : planOf(project))
   run.say(`-----> ${plan.runtime}`)
   for (const note of plan.notes) run.say(`       ${note}`)
   claimDomains(system, id, job, config)
 
-  const image = system.engine.image(id, job.id)
   run.stage('waiting')
   await system.builds.hold(
     run.signal,
     () => run.say('-----> Waiting for another build on this host to end'),
     async () => {
       run.stage('build')
-      await buildImage(system, id, { project, plan }, { tag: image }, run)
+      if (!job.image) await buildImage(system, id, { project, plan }, { tag: image }, run)
       await runTests(system, id, job, { project, plan }, image, run)
     },
   )
@@ -101,6 +102,7 @@ async function intend(
     const made = addRelease(app, configHash(app.config), app.config, {
       commit: job.commit,
       fingerprint: project.fingerprint,
+      origin: job.origin,
       image,
       env: config.env,
       processes: plan.processes,
@@ -109,7 +111,7 @@ async function intend(
       proxy: config.proxy,
       sleep: config.sleep,
       migrated: config.release !== undefined,
-      reason: `Deploy ${job.commit.slice(0, 7)}`,
+      reason: `Deploy ${job.origin ?? subject(job)}`,
       by: job.by,
       createdAt: system.now(),
     })
@@ -117,7 +119,7 @@ async function intend(
     if (record) record.release = made.version
     return made
   })
-  await system.git.hold(id, `v${release.version}`, job.commit)
+  if (job.commit) await system.git.hold(id, `v${release.version}`, job.commit)
   return release
 }
 
@@ -139,7 +141,7 @@ async function releaseCommand(
 function live(app: App, job: Deploy, release: Release, config: AppConfig, health: Health): void {
   const record = app.deploys.find((one) => one.id === job.id)
   if (record) Object.assign(record, { release: release.version, health, status: 'live' })
-  app.branch ??= job.ref.replace('refs/heads/', '')
+  app.branch ??= job.ref?.replace('refs/heads/', '')
   app.domains = [...new Set([...app.domains, ...config.domains])]
 }
 

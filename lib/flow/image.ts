@@ -20,7 +20,7 @@ export async function buildImage(
   as: { tag: string; target?: string },
   run: Pick<DeployRun, 'say' | 'signal'>,
 ): Promise<void> {
-  const archive = system.git.archive(id, project.commit, project.context)
+  const archive = system.git.archive(id, project.commit as string, project.context)
   const { stream, dockerfile } = contextTar(archive, { dockerfile: inContext(project, plan), ignored: project.ignored })
   await build(system.engine.docker, {
     ...as,

@@ -24,7 +24,8 @@ export interface Reading {
 }
 
 export interface Project extends Reading {
-  commit: string
+  /** Absent: there is an image, and nothing is built. */
+  commit?: string
   /** Folder that the build sees. */
   context: string
   /** Which of its files .dockerignore keeps out. */

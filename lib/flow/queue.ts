@@ -2,7 +2,7 @@
 
 import { stamp } from '../io/logs.ts'
 import { newId } from '../io/store.ts'
-import type { App, Deploy } from '../model/app.ts'
+import { type App, type Deploy, subject } from '../model/app.ts'
 import { Failure, failure } from '../model/errors.ts'
 import { verdict } from '../model/verdict.ts'
 import { deploy, type Outcome } from './deploy.ts'
@@ -16,7 +16,7 @@ interface Job {
   done: Promise<void>
 }
 
-export type PushRequest = Pick<Deploy, 'commit' | 'ref' | 'seen' | 'forced' | 'skipTests' | 'dryRun' | 'by' | 'admin'>
+export type DeployRequest = Omit<Deploy, 'id' | 'status' | 'stage' | 'createdAt' | 'endedAt' | 'seconds'>
 
 export class Queue {
   private readonly system: System
@@ -33,7 +33,7 @@ export class Queue {
     return app.deploys.find((job) => !job.endedAt && job.commit === commit && job.dryRun === dryRun)
   }
 
-  async enqueue(app: string, request: PushRequest): Promise<Deploy> {
+  async enqueue(app: string, request: DeployRequest): Promise<Deploy> {
     const { store, deployLogs } = this.system
     const record: Deploy = {
       ...request,
@@ -45,7 +45,7 @@ export class Queue {
     }
     await deployLogs.start(record.id)
     await store.change(app, (next) => next.deploys.push(record))
-    await this.system.git.hold(app, `deploy-${record.id}`, record.commit)
+    if (record.commit) await this.system.git.hold(app, `deploy-${record.id}`, record.commit)
     const cancel = new AbortController()
     let start = (): void => {}
     const turn = new Promise<void>((resolve) => {
@@ -61,9 +61,7 @@ export class Queue {
     this.jobs.set(record.id, job)
     this.waiting
       .get(app)
-      ?.cancel.abort(
-        new Failure('SUPERSEDED', { message: `deploy ${record.id} of ${record.commit.slice(0, 7)} is newer` }),
-      )
+      ?.cancel.abort(new Failure('SUPERSEDED', { message: `deploy ${record.id} of ${subject(record)} is newer` }))
     if (this.running.has(app)) {
       this.waiting.set(app, job)
       this.say(app, record.id, `-----> Waiting for deploy ${this.running.get(app)?.id} to end`)

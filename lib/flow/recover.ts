@@ -59,7 +59,8 @@ async function mendRepository(system: System, id: string): Promise<void> {
   if (!(await git.ids()).includes(id)) return
   await git.removeStaleLocks(id)
   const live = liveRelease(app)
-  if (live?.commit && app.branch) {
+  if (live?.origin) await git.dropBranch(id, app.branch)
+  else if (live?.commit && app.branch) {
     const ref = `refs/heads/${app.branch}`
     const at = await git.ref(id, ref)
     if (at !== live.commit) await git.move(id, ref, live.commit, at)

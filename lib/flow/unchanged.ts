@@ -14,15 +14,16 @@ export async function standsFor(
   project: Project,
   run: DeployRun,
 ): Promise<boolean> {
-  if (job.dryRun || !sameRelease(system.store.byId(id) as App, project)) return false
+  const { commit } = job
+  if (job.dryRun || !job.ref || !commit || !sameRelease(system.store.byId(id) as App, project)) return false
   return system.locks.hold(id, async () => {
     run.signal.throwIfAborted()
     const live = sameRelease(system.store.byId(id) as App, project)
-    if (!live?.commit || (await system.git.sameTree(id, live.commit, job.commit))) return false
+    if (!live?.commit || (await system.git.sameTree(id, live.commit, commit))) return false
     const seen = await notStale(system, id, job)
     run.say(`-----> Nothing that ${system.store.byId(id)?.name} is built of has changed (${project.root})`)
     await system.store.change(id, (app) => take(app, job, live.version))
-    await system.git.hold(id, `v${live.version}`, job.commit)
+    await system.git.hold(id, `v${live.version}`, commit)
     await settle(system, id, job, seen)
     return true
   })

@@ -176,10 +176,10 @@ export class Engine {
   async removeImage(image: string): Promise<void> {
     await this.docker.getImage(image).remove().catch(unless(404, 409))
   }
-  /** Tags of images that were built here. */
+  /** Tags of the images of apps: what was built here, and names for what was pulled. */
   async images(): Promise<string[]> {
-    const filters = { label: [`im.backend.host=${this.host}`] }
-    return (await this.docker.listImages({ filters })).flatMap((image) => image.RepoTags ?? [])
+    const tags = (await this.docker.listImages()).flatMap((image) => image.RepoTags ?? [])
+    return tags.filter((tag) => tag.startsWith(`backendim-${this.host}/`))
   }
 
   /** Containers of this host as they start and end; throws or ends when the engine goes away. */

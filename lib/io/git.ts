@@ -125,6 +125,11 @@ export class Git {
     if (at) await this.updateRefs(id, [{ ref: `refs/heads/${to}`, new: at }])
     await this.setHead(id, to)
   }
+  /** Nothing that is pushed next is "up-to-date", or behind. */
+  async dropBranch(id: string, branch: string | undefined): Promise<void> {
+    const at = branch && (await this.ref(id, `refs/heads/${branch}`))
+    if (at) await this.updateRefs(id, [{ ref: `refs/heads/${branch}`, new: ZERO, old: at }])
+  }
   isBranchName(name: string): Promise<boolean> {
     return this.agrees(undefined, ['check-ref-format', `refs/heads/${name}`])
   }

@@ -10,6 +10,8 @@ export interface Release {
   commit?: string
   /** Of what it was built of, where the app is a folder of its repository. */
   fingerprint?: string
+  /** Where it came from when not by a push of its commit: an image or an archive. Then the host has no deploy branch. */
+  origin?: string
   image: string
   /** Key into `App.configs`. */
   config: string
@@ -36,8 +38,16 @@ export interface Deploy {
   status: DeployStatus
   /** What it is doing, or what it was doing when it ended. */
   stage: string
-  commit: string
-  ref: string
+  /** Absent: `image` is deployed. */
+  commit?: string
+  /** The branch that will be the commit; absent: there will be none. */
+  ref?: string
+  /** A ready image by its reference. */
+  image?: string
+  /** What the image or the archive is called: see `Release.origin`. */
+  origin?: string
+  /** Text of a backendim.yaml that was given beside the image. */
+  yaml?: string
   /** The branch as the pusher saw it; absent: it did not exist. */
   seen?: string
   forced: boolean
@@ -123,6 +133,10 @@ export interface HostState {
   /** Proxies before this host, such as a CDN's; absent: none. */
   trusted?: string[]
 }
+
+/** What a deploy deploys, in a word. */
+export const subject = ({ commit, image }: Pick<Deploy, 'commit' | 'image'>): string =>
+  commit?.slice(0, 7) ?? image ?? 'nothing'
 
 export const liveRelease = (app: App): Release | undefined =>
   app.live && app.releases.find((release) => release.version === app.live?.release)

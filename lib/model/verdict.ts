@@ -1,5 +1,5 @@
 /** The last lines of every push: a block for people, then one line for machines. */
-import { type App, type Deploy, formation, liveRelease } from './app.ts'
+import { type App, type Deploy, formation, liveRelease, subject } from './app.ts'
 
 const total = (seconds: Record<string, number>): number =>
   Math.round(Object.values(seconds).reduce((a, b) => a + b, 0) * 100) / 100
@@ -18,7 +18,8 @@ export function verdict(app: App, deploy: Deploy, url: string): string[] {
     status: deploy.status,
     app: app.name,
     release: (isLive(deploy) && deploy.release) || null,
-    commit: deploy.commit,
+    commit: deploy.commit ?? null,
+    image: deploy.image,
     url: hasWeb(app) ? url : null,
     code: deploy.error?.code ?? null,
     deploy: deploy.id,
@@ -53,7 +54,7 @@ function people(app: App, deploy: Deploy, url: string, seconds: number): string[
       '',
     ]
   if (deploy.status === 'checked')
-    return ['', `=====> ${deploy.commit.slice(0, 7)} builds and passes; nothing was switched (-o dry-run)`, '']
+    return ['', `=====> ${subject(deploy)} builds and passes; nothing was switched (-o dry-run)`, '']
   const error = deploy.error
   return [
     '',
