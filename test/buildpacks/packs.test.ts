@@ -14,6 +14,11 @@ const textOf = (plan: BuildPlan): string => ('text' in plan.dockerfile ? plan.do
 t.test('the first pack that detects the source builds it', async (t) => {
   const cases: [string[], string][] = [
     [['Dockerfile', 'package.json', 'index.html'], 'dockerfile'],
+    [['Containerfile', 'package.json'], 'dockerfile'],
+    [['.devcontainer/Dockerfile', 'go.mod', 'main.go'], 'go'],
+    [['go.mod', 'shop.go', 'Gemfile', 'package.json'], 'go'],
+    [['Cargo.toml', 'src/lib.rs', 'package.json'], 'node'],
+    [['Cargo.toml', 'src/main.rs', 'package.json'], 'rust'],
     [['package.json', 'app.py', 'index.html'], 'node'],
     [['requirements.txt'], 'python'],
     [['app.py', 'index.html'], 'python'],
@@ -54,11 +59,19 @@ t.test('the first pack that detects the source builds it', async (t) => {
     message: /at the root, but below it: client, server$/,
     hint: 'name the folder of the app in backendim.yaml: "build: { root: client }"',
   })
+  t.throws(() => choose(tree({ 'build.sbt': '' })), {
+    message: 'this is Scala (sbt), for which there is no build pack',
+  })
+  t.throws(() => choose(tree({ '.devcontainer/Dockerfile': '' })), { message: /was found$/ })
+  t.throws(() => choose(tree({ 'docker/Dockerfile': '' })), {
+    message: /at the root, but there is docker\/Dockerfile$/,
+    hint: 'name it in backendim.yaml: "build: { dockerfile: docker/Dockerfile }"',
+  })
   t.equal(choose(tree({ 'package.json': '', 'index.html': '' }), 'static').name, 'static')
   t.throws(() => choose(tree({}), 'cobol'), {
     code: 'CONFIG_INVALID',
     message:
-      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, ruby, php, elixir, java, dotnet, go, rust, python, deno, bun, node, static, shell, compose',
+      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, go, rust, ruby, php, elixir, java, dotnet, python, deno, bun, node, static, shell, compose',
   })
 })
 
@@ -68,17 +81,20 @@ t.test('the port of a Dockerfile is the one TCP port that its last stage exposes
     ['from x\n  expose 8080/tcp', 8080, []],
     ['FROM x\r\nEXPOSE 8080\r\n', 8080, []],
     ['FROM x\nEXPOSE 8080\nEXPOSE 8080/tcp 53/udp\n', 8080, []],
+    ['FROM x\nEXPOSE 80 443\n', 80, ['of the ports 80, 443 of the Dockerfile web is asked at 80']],
     [
-      'FROM x\nEXPOSE 80 443\n',
+      'FROM x\nEXPOSE 80 \\\n  81\n',
       undefined,
-      ['the Dockerfile exposes 80, 443; name the one of web with port: in backendim.yaml'],
-    ],
-    [
-      'FROM x\nEXPOSE 80 \\\n  443\n',
-      undefined,
-      ['the Dockerfile exposes 80, 443; name the one of web with port: in backendim.yaml'],
+      ['the Dockerfile exposes 80, 81; name the one of web with port: in backendim.yaml'],
     ],
     ['FROM x\nEXPOSE $PORT\n', undefined, []],
+    [`FROM x\nENV PORT=3000\nEXPOSE \${PORT}\n`, 3000, []],
+    [`FROM x\nEXPOSE \${PORT:-4000}\n`, 4000, []],
+    [
+      'ARG BASE\nFROM $BASE\n',
+      undefined,
+      ['the Dockerfile has ARG BASE in a FROM, without a value: give it one, or build.args in backendim.yaml'],
+    ],
     ['FROM x\nEXPOSE 3000-3005\n', undefined, []],
     ['FROM x\n', undefined, []],
     ['FROM x AS dev\nEXPOSE 9229\nFROM x\nEXPOSE 80\n', 80, []],

@@ -164,7 +164,15 @@ exports[`dist/test/plans.test.js > TAP > plans > dockerfile-elsewhere 1`] = `
 exports[`dist/test/plans.test.js > TAP > plans > dotnet-solution 1`] = `
 {
   "buildpack": "dotnet",
-  "runtime": ".NET 9.0 (TargetFramework in src/Shop.Api/Shop.Api.csproj)",
+  "runtime": ".NET 9.0 (TargetFramework in src/Shop.Api/Shop.Api.csproj:3)",
+  "version": {
+    "value": "9.0",
+    "from": "TargetFramework in src/Shop.Api/Shop.Api.csproj:3"
+  },
+  "build": {
+    "value": "dotnet publish src/Shop.Api/Shop.Api.csproj -c Release -o /out",
+    "from": "src/Shop.Api/Shop.Api.csproj"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -190,7 +198,15 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > dotnet-web 1`] = `
 {
   "buildpack": "dotnet",
-  "runtime": ".NET 8.0 (TargetFramework in dotnet-web.csproj)",
+  "runtime": ".NET 8.0 (TargetFramework in dotnet-web.csproj:3)",
+  "version": {
+    "value": "8.0",
+    "from": "TargetFramework in dotnet-web.csproj:3"
+  },
+  "build": {
+    "value": "dotnet publish dotnet-web.csproj -c Release -o /out",
+    "from": "dotnet-web.csproj"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -283,7 +299,19 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > go-cmd 1`] = `
 {
   "buildpack": "go",
-  "runtime": "Go 1.25 (the default; go.mod asks for 1.19 or newer)",
+  "runtime": "Go 1.25 (the default; go in go.mod:3 asks for 1.19 or newer)",
+  "version": {
+    "value": "1.25",
+    "from": "the default; go in go.mod:3 asks for 1.19 or newer"
+  },
+  "install": {
+    "value": "go mod download",
+    "from": "go.mod"
+  },
+  "build": {
+    "value": "go build -trimpath -ldflags=\\"-s -w\\" -tags timetzdata -o /out/migrate ./cmd/migrate && go build -trimpath -ldflags=\\"-s -w\\" -tags timetzdata -o /out/server ./cmd/server",
+    "from": "the main packages"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "go test ./...",
@@ -302,12 +330,13 @@ WORKDIR /app
 COPY go.mod ./
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
 COPY . .
-RUN mkdir /out
+RUN mkdir -p /out
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/migrate ./cmd/migrate
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/server ./cmd/server
 FROM build AS test
 FROM debian:bookworm-slim
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+ENV PATH=/app/bin:$PATH
 COPY --chown=1000:1000 . /app
 COPY --from=build /out/ /app/bin/
 WORKDIR /app
@@ -318,7 +347,19 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > go-root 1`] = `
 {
   "buildpack": "go",
-  "runtime": "Go 1.24 (go.mod)",
+  "runtime": "Go 1.24 (go in go.mod:3)",
+  "version": {
+    "value": "1.24",
+    "from": "go in go.mod:3"
+  },
+  "install": {
+    "value": "go mod download",
+    "from": "go.mod"
+  },
+  "build": {
+    "value": "go build -trimpath -ldflags=\\"-s -w\\" -tags timetzdata -o /out/hello ./",
+    "from": "the main packages"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "go test ./...",
@@ -337,11 +378,12 @@ WORKDIR /app
 COPY go.mod ./
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
 COPY . .
-RUN mkdir /out
+RUN mkdir -p /out
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/hello ./
 FROM build AS test
 FROM debian:bookworm-slim
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+ENV PATH=/app/bin:$PATH
 COPY --chown=1000:1000 . /app
 COPY --from=build /out/ /app/bin/
 WORKDIR /app
@@ -352,7 +394,15 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > java-spring 1`] = `
 {
   "buildpack": "java",
-  "runtime": "Java 21 (pom.xml), Maven wrapper, Spring Boot",
+  "runtime": "Java 21 (pom.xml:12), Maven wrapper, Spring Boot",
+  "version": {
+    "value": "21",
+    "from": "pom.xml:12"
+  },
+  "build": {
+    "value": "sh ./mvnw -B -DskipTests package",
+    "from": "pom.xml"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -380,7 +430,15 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > kotlin-ktor 1`] = `
 {
   "buildpack": "java",
-  "runtime": "Java 17 (the build file), Gradle, Ktor",
+  "runtime": "Java 17 (build.gradle.kts:6), Gradle, Ktor",
+  "version": {
+    "value": "17",
+    "from": "build.gradle.kts:6"
+  },
+  "build": {
+    "value": "gradle --no-daemon installDist",
+    "from": "the build file"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -392,9 +450,10 @@ exports[`dist/test/plans.test.js > TAP > plans > kotlin-ktor 1`] = `
 }
 
 FROM gradle:8-jdk17 AS build
+ENV GRADLE_USER_HOME=/cache/gradle
 WORKDIR /app
 COPY . .
-RUN --mount=type=cache,target=/root/.gradle gradle --no-daemon installDist
+RUN --mount=type=cache,target=/cache/gradle gradle --no-daemon installDist
 RUN mkdir -p /out && cp -r build/install/*/. /out/
 FROM eclipse-temurin:17-jre
 ENV JAVA_TOOL_OPTIONS=-XX:MaxRAMPercentage=75 HOME=/app
@@ -1664,6 +1723,14 @@ exports[`dist/test/plans.test.js > TAP > plans > rust-hello 1`] = `
 {
   "buildpack": "rust",
   "runtime": "Rust 1 (the default, edition 2024)",
+  "version": {
+    "value": "1",
+    "from": "the default"
+  },
+  "build": {
+    "value": "cargo build --release --locked --bin rust-hello",
+    "from": "the binaries"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1674,13 +1741,13 @@ exports[`dist/test/plans.test.js > TAP > plans > rust-hello 1`] = `
   "port": 5000
 }
 
-FROM rust:1-slim-bookworm AS build
-RUN apt-get update && apt-get install -y --no-install-recommends pkg-config libssl-dev && rm -rf /var/lib/apt/lists/*
+FROM rust:1-bookworm AS build
 WORKDIR /app
 COPY . .
-RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/app/target cargo build --release --locked --bin rust-hello && mkdir /out && cp target/release/rust-hello /out/
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/usr/local/cargo/git --mount=type=cache,target=/app/target find . -path ./target -prune -o -type f -exec touch {} + && cargo build --release --locked --bin rust-hello && mkdir -p /out && cp target/release/rust-hello /out/
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libssl3 && rm -rf /var/lib/apt/lists/*
+ENV PATH=/app/bin:$PATH
 COPY --chown=1000:1000 . /app
 COPY --from=build /out/ /app/bin/
 WORKDIR /app
@@ -1691,7 +1758,15 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > rust-workspace 1`] = `
 {
   "buildpack": "rust",
-  "runtime": "Rust 1.85 (rust-toolchain.toml)",
+  "runtime": "Rust 1.85 (rust-toolchain.toml:2)",
+  "version": {
+    "value": "1.85",
+    "from": "rust-toolchain.toml:2"
+  },
+  "build": {
+    "value": "cargo build --release --bin shop-api",
+    "from": "the binaries"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1704,12 +1779,13 @@ exports[`dist/test/plans.test.js > TAP > plans > rust-workspace 1`] = `
   "port": 5000
 }
 
-FROM rust:1.85-slim-bookworm AS build
+FROM rust:1.85-bookworm AS build
 WORKDIR /app
 COPY . .
-RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/app/target cargo build --release --bin shop-api && mkdir /out && cp target/release/shop-api /out/
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/usr/local/cargo/git --mount=type=cache,target=/app/target find . -path ./target -prune -o -type f -exec touch {} + && cargo build --release --bin shop-api && mkdir -p /out && cp target/release/shop-api /out/
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV PATH=/app/bin:$PATH
 COPY --chown=1000:1000 . /app
 COPY --from=build /out/ /app/bin/
 WORKDIR /app
