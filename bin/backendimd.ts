@@ -9,6 +9,8 @@ import { listenControl } from '../lib/faces/control.ts'
 import { Pushes } from '../lib/faces/push.ts'
 import { runSession } from '../lib/faces/session.ts'
 import { hostKey, listenSsh } from '../lib/faces/ssh.ts'
+import { keepCacheSmall } from '../lib/flow/build-cache.ts'
+import { Caps } from '../lib/flow/caps.ts'
 import { Certifier } from '../lib/flow/certify.ts'
 import { Collector } from '../lib/flow/collect.ts'
 import { Queue } from '../lib/flow/queue.ts'
@@ -28,6 +30,7 @@ import { Logs } from '../lib/io/logs.ts'
 import { ProxyClient } from '../lib/io/proxy.ts'
 import { parsePublicKey } from '../lib/io/public-key.ts'
 import { newId, Store } from '../lib/io/store.ts'
+import { BUILD_FLAGS, buildSettings } from './build-options.ts'
 import { CERT_FLAGS, certSettings, publicHttps } from './cert-options.ts'
 import { proxyUser } from './proxy-user.ts'
 import { controlSockets } from './sockets.ts'
@@ -43,6 +46,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     'admin-key': { type: 'string' },
     ...CERT_FLAGS,
+    ...BUILD_FLAGS,
   },
 })
 // Before anything is awaited: whose parent is gone must not make its folders again.
@@ -76,6 +80,7 @@ const system: System = {
   deployLogs: new DeployLogs(join(data, 'deploys')),
   certs: await Certs.open(data, proxyUser().gid),
   locks: new Locks(),
+  caps: new Caps(engine.docker, buildSettings(values)),
   builds: new Slots(totalmem() < 4e9 ? 1 : 2),
   serving: new Map(),
   retiring: new Map(),
@@ -136,6 +141,7 @@ void system.proxy.share(stopping.signal)
 void system.proxy.events((event) => ('nap' in event ? hear(system, event) : collector.router(event)), stopping.signal)
 void watch(system, collector, stopping.signal)
 void traffic.watch(stopping.signal)
+void keepCacheSmall(system, stopping.signal)
 process.send?.({ ready: true, ssh: ssh.port })
 
 async function letIn(file: string): Promise<void> {

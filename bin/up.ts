@@ -8,6 +8,7 @@ import { resolve as absolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { BUILD_FLAGS, buildArguments, buildSettings } from './build-options.ts'
 import { CERT_FLAGS, certArguments, certSettings } from './cert-options.ts'
 import { pastItsEnd } from './node-age.ts'
 import { proxyUser } from './proxy-user.ts'
@@ -72,6 +73,7 @@ function read() {
         'admin-key': { type: 'string' },
         'stop-apps': { type: 'boolean', default: false },
         ...CERT_FLAGS,
+        ...BUILD_FLAGS,
       },
     })
     const port = (name: 'ssh-port' | 'http-port' | 'https-port'): number => {
@@ -80,6 +82,7 @@ function read() {
       return Number(text)
     }
     certSettings(values)
+    buildSettings(values)
     const fallback = process.getuid?.() === 0 ? '/var/lib/backendim' : join(homedir(), '.backendim')
     return {
       data: absolute(values.data ?? fallback),
@@ -91,7 +94,7 @@ function read() {
       workers: workersOf(values.workers, availableParallelism(), totalmem()),
       adminKey: values['admin-key'],
       stopApps: values['stop-apps'],
-      certs: certArguments(values),
+      passed: [...certArguments(values), ...buildArguments(values)],
     }
   } catch (error) {
     console.error(`error: ${(error as Error).message}`)
@@ -144,7 +147,7 @@ function startControl(crashes: number): void {
     String(https.port),
     '--workers',
     String(options.workers),
-    ...options.certs,
+    ...options.passed,
   ]
   const child = spawn(
     process.execPath,

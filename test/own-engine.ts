@@ -1,8 +1,8 @@
 /** An engine of a test's own, that it may stop and kill: in a network namespace, so that its bridges and rules are nobody else's. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, openSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import Docker from 'dockerode'
 import { until } from './until.ts'
 
@@ -26,6 +26,8 @@ export function insideNamespace(file: string): void {
 export class OwnEngine {
   readonly folder = mkdtempSync(join(tmpdir(), 'backendim-test-engine-'))
   readonly docker = new Docker({ socketPath: this.socket })
+  /** Its containers and builds are under it, so that what caps them caps nobody else's. */
+  readonly cgroup = `/${basename(this.folder)}`
   private child: ChildProcess | undefined
 
   get socket(): string {
@@ -47,6 +49,8 @@ export class OwnEngine {
       this.exec,
       '--pidfile',
       join(this.folder, 'pid'),
+      '--cgroup-parent',
+      this.cgroup,
     ]
     this.child = spawn('dockerd', [...options, '-H', `unix://${this.socket}`, '--live-restore'], {
       stdio: ['ignore', log, log],
@@ -66,12 +70,20 @@ export class OwnEngine {
     for (const one of await this.docker.listContainers({ all: true }))
       await this.docker.getContainer(one.Id).remove({ force: true })
     await this.end('SIGTERM')
+    removeGroups(this.cgroup)
     await until('its folder to go', () => {
       for (const mount of mounts(this.folder)) spawnSync('umount', [mount])
       rmSync(this.folder, { recursive: true, force: true })
       return true
     })
   }
+}
+
+/** The engine leaves those that it was told to use. */
+function removeGroups(path: string): void {
+  const roots = readdirSync('/sys/fs/cgroup').map((name) => join('/sys/fs/cgroup', name))
+  for (const root of ['/sys/fs/cgroup', ...roots])
+    spawnSync('find', [join(root, path), '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'])
 }
 
 function mounts(folder: string): string[] {

@@ -37,6 +37,10 @@ export const doctor = [
         freemem() > 64e6,
         `${Math.round(freemem() / 1e6)} of ${Math.round(totalmem() / 1e6)} MB free`,
       ])
+      await add('builds', async () => {
+        const { ok, says } = await system.caps.look()
+        return [ok, says]
+      })
       await add('firewall', async () => {
         const holds = await firewallHolds(system.store.host.id, system.engine.networks.bridgePrefix)
         return [

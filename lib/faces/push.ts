@@ -1,10 +1,10 @@
 /** git over ssh: receive-pack and upload-pack behind the access check, and the pushes under way that their hooks ask about. */
 import type { ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import { type Identity, maySee } from '../commands/command.ts'
 import type { Queue } from '../flow/queue.ts'
+import { shortage } from '../flow/room.ts'
 import type { System } from '../flow/system.ts'
 import { ended } from '../io/git.ts'
 import { readEnds } from '../io/shallow.ts'
@@ -90,10 +90,8 @@ export class Pushes {
   }
 
   private async preflight(): Promise<string> {
-    const disk = await statfs(this.system.data)
-    const free = disk.bavail / disk.blocks
-    if (free > 0.03) return ''
-    return `DISK_FULL: ${Math.round(free * 1000) / 10} % of the host's disk is free; free space on the host and push again`
+    const short = await shortage(this.system)
+    return short ? `${short.code}: ${short.message}; ${short.hint}` : ''
   }
 
   /** The child is never killed by a client that goes away: it is drained and ends by itself. */

@@ -6,12 +6,11 @@ import type { Deploy } from '../model/app.ts'
 import { BuildError } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
+import { bounded } from './caps.ts'
 import type { DeployRun } from './deploy.ts'
 import { runLimited } from './limited.ts'
 import type { Project } from './project.ts'
 import type { System } from './system.ts'
-
-const BUILD_TIME = 15 * 60_000
 
 export async function buildImage(
   system: System,
@@ -20,17 +19,19 @@ export async function buildImage(
   as: { tag: string; target?: string },
   run: Pick<DeployRun, 'say' | 'signal'>,
 ): Promise<void> {
-  const archive = system.git.archive(id, project.commit as string, project.context)
-  const { stream, dockerfile } = contextTar(archive, { dockerfile: inContext(project, plan), ignored: project.ignored })
-  await build(system.engine.docker, {
-    ...as,
-    context: stream,
-    dockerfile,
-    labels: system.engine.labels(id),
-    args: plan.args,
-    onLine: (line) => run.say(`       ${line}`),
-    signal: run.signal,
-    timeout: BUILD_TIME,
+  await bounded(system, id, plan.args, (bounds) => {
+    const archive = system.git.archive(id, project.commit as string, project.context)
+    const files = { dockerfile: inContext(project, plan), ignored: project.ignored }
+    const { stream, dockerfile } = contextTar(archive, files)
+    return build(system.engine.docker, {
+      ...as,
+      ...bounds,
+      context: stream,
+      dockerfile,
+      labels: system.engine.labels(id),
+      onLine: (line) => run.say(`       ${line}`),
+      signal: run.signal,
+    })
   }).catch((error) => {
     throw error instanceof BuildError ? buildFailure(error.facts, plan.buildpack) : error
   })

@@ -10,6 +10,7 @@ import type { Store } from '../io/store.ts'
 import type { App } from '../model/app.ts'
 import { isPublic } from '../model/certificate.ts'
 import { masker } from '../model/mask.ts'
+import type { Caps } from './caps.ts'
 import type { Slots } from './slots.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -23,6 +24,7 @@ export interface System {
   certs: Certs
   locks: Locks
   builds: Slots
+  caps: Caps
   /** App id → what serves it now; filled from the engine by reconcile and by every switch. */
   serving: Map<string, Target[]>
   /** App id → the old generation that is being drained and stopped. */

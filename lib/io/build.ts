@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import { BuildError } from '../model/build-error.ts'
+import { BuildError, type BuildFacts } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import { linesOf } from './lines.ts'
 import { Trace } from './trace.ts'
@@ -19,6 +19,8 @@ export interface BuildOptions {
   signal: AbortSignal
   /** Milliseconds. */
   timeout: number
+  /** Whether the kernel killed the step that the engine's error names. */
+  oom?(error: string): BuildFacts['oom']
 }
 
 /** Answers the image's id. Throws CANCELED, BUILD_TIMEOUT, or a BuildError with what the engine and the step said last. */
@@ -31,12 +33,16 @@ export async function build(docker: Docker, options: BuildOptions): Promise<stri
     if (options.signal.aborted)
       throw options.signal.reason instanceof Failure ? options.signal.reason : new Failure('CANCELED')
     if (late.aborted)
-      throw new Failure('BUILD_TIMEOUT', { message: `the build took longer than ${options.timeout / 60_000} minutes` })
+      throw new Failure('BUILD_TIMEOUT', {
+        message: `the build took longer than ${duration(options.timeout)}, and was ended`,
+      })
     throw error
   } finally {
     options.context.destroy()
   }
 }
+
+const duration = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000} minutes` : `${ms / 1000} seconds`)
 
 function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promise<IncomingMessage> {
   const query = {
@@ -75,7 +81,7 @@ async function read(stream: IncomingMessage, options: BuildOptions, signal: Abor
     const message = JSON.parse(line) as { id?: string; aux?: unknown; error?: string }
     if (message.error) {
       trace.end()
-      throw new BuildError({ error: message.error, lines: trace.last })
+      throw new BuildError({ error: message.error, lines: trace.last, oom: options.oom?.(message.error) })
     }
     if (message.id === 'moby.buildkit.trace') trace.push(message.aux as string)
     if (message.id === 'moby.image.id') image = (message.aux as { ID: string }).ID

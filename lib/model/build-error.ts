@@ -1,4 +1,5 @@
 /** What a failed build means: the engine's error and the last lines of the step that failed, judged by rules. */
+import { megabytes } from './build-limits.ts'
 import type { ErrorCode } from './errors.ts'
 import type { FailureRule } from './failure-rule.ts'
 
@@ -8,7 +9,7 @@ export interface BuildFacts {
   error: string
   /** The last lines of the step that failed. */
   lines: string[]
-  /** Proof that the kernel killed a step of it for memory; `limit` in bytes, where one was set. */
+  /** Proof that the kernel killed a step of it for memory; `limit` in bytes: it was more than builds may have; else the machine had none left. */
   oom?: { limit?: number }
 }
 
@@ -127,6 +128,9 @@ function imageIn(error: string): string | undefined {
 }
 
 function outOfMemory({ limit }: { limit?: number }): Pick<Judgement, 'rule' | 'code' | 'message'> {
-  const size = limit === undefined ? '' : ` (${Math.round(limit / 1e6)} MB for all builds)`
-  return { rule: 'out-of-memory', code: 'BUILD_OOM', message: `a build step was killed: it ran out of memory${size}` }
+  const why =
+    limit === undefined
+      ? 'the whole machine was out of memory'
+      : `it wanted more than the ${megabytes(limit)} that builds on this host may use`
+  return { rule: 'out-of-memory', code: 'BUILD_OOM', message: `a build step was killed: ${why}` }
 }

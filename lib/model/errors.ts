@@ -30,6 +30,7 @@ export const ERRORS = {
   BUILD_OOM: kind(10, 422, 'the build ran out of memory', 'make the build smaller or the machine larger'),
   BUILD_TIMEOUT: kind(10, 422, 'the build took too long', 'make the build faster and push again'),
   DISK_FULL: kind(14, 507, 'the disk of the host is full', 'free space on the host and push again'),
+  MEMORY_FULL: kind(14, 507, 'the memory of the host is full', 'stop or scale down an app, or use a larger machine'),
   NO_RUNTIME_DETECTED: kind(
     10,
     422,

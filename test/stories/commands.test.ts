@@ -70,7 +70,7 @@ t.test('apps, keys and the host itself', async (t) => {
   const checks = await host.ssh(['doctor', '--json'])
   t.same(
     JSON.parse(checks.out).map((one: { check: string }) => one.check),
-    ['engine', 'proxy', 'disk', 'memory', 'firewall'],
+    ['engine', 'proxy', 'disk', 'memory', 'builds', 'firewall'],
   )
   await once('bases:make node', /Base images are there: node/)
   await fails('bases:make perl', 2, 'USAGE', /names/)
