@@ -1,9 +1,12 @@
 /** Bun as the runtime: projects with its lock file whose program is run by Bun itself. What runs on Node is built as Node, with Bun as the package manager. */
-import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import type { About, BuildPlan, Buildpack, Found, PlanOptions, Source } from '../lib/model/plan.ts'
+import { dockerfile } from './bun-dockerfile.ts'
 import { firstMatch } from './first-match.ts'
+import { placeOf } from './json-line.ts'
 import { isDev } from './node/dev-server.ts'
 import { node } from './node/index.ts'
-import { hasDependencies, needsSource, type Package, parsePackage } from './node/package.ts'
+import { hasDependencies, type Package, parsePackage } from './node/package.ts'
+import { processesOf } from './node/process.ts'
 
 const LOCKS = ['bun.lock', 'bun.lockb', 'bunfig.toml']
 const OTHERS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml']
@@ -36,20 +39,60 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
   const pkg = parsePackage(text)
   const web = webOf(source, pkg, firstMatch(text, /"module"\s*:\s*"([\w./-]+)"/))
   if (web === undefined) return node.plan(source, options)
-  const asked = firstMatch(pkg.packageManager, /^bun@(\d+\.\d+\.\d+)/)
-  const version = asked ?? firstMatch(await source.read('.bun-version'), /^\s*v?(\d+\.\d+\.\d+)\s*$/) ?? '1'
-  const why = asked ? 'packageManager in package.json' : version === '1' ? 'the default' : '.bun-version'
+  const version = await versionOf(source, pkg, options.version)
+  const { install, build } = await commandsOf(source, pkg, options)
+  const { processes, notes } = await processesOf(source, pkg, { web }, options.whole ?? false)
+  const recipe = {
+    version: version.value,
+    install: install?.value,
+    build: build?.value,
+    args: Object.keys(options.args),
+  }
   return {
     buildpack: 'bun',
-    runtime: `Bun ${version} (${why})`,
-    dockerfile: { text: dockerfile(source, pkg, version, Object.keys(options.args)) },
+    runtime: `Bun ${version.value} (${version.from})`,
+    version,
+    install,
+    build,
+    dockerfile: { text: await dockerfile(source, pkg, recipe) },
     args: options.args,
     testTarget: 'test',
     testCommand: pkg.scripts.test ? 'bun run test' : undefined,
-    processes: { web: { command: web } },
-    notes: [],
+    processes,
+    notes,
   }
 }
+
+async function versionOf(source: Source, pkg: Package, asked: string | undefined): Promise<Found> {
+  if (asked !== undefined) return { value: asked, from: 'build.version in backendim.yaml' }
+  const named = firstMatch(pkg.packageManager, /^bun@(\d+\.\d+\.\d+)/)
+  if (named) return { value: named, from: await placeOf(source, 'package.json', 'packageManager', 'packageManager') }
+  const file = firstMatch(await source.read('.bun-version'), /^\s*v?(\d+\.\d+\.\d+)\s*$/)
+  return file ? { value: file, from: '.bun-version:1' } : { value: '1', from: 'the default' }
+}
+
+async function commandsOf(
+  source: Source,
+  pkg: Package,
+  { install, build }: PlanOptions,
+): Promise<{ install?: Found; build?: Found }> {
+  const lock = ['bun.lock', 'bun.lockb'].find((file) => source.has(file))
+  const usual = {
+    value: `bun install${lock ? ' --frozen-lockfile' : ''}`,
+    from: lock ?? 'package.json, without a lock file',
+  }
+  const script = {
+    value: 'bun run build',
+    from: await placeOf(source, 'package.json', 'scripts.build', 'scripts', 'build'),
+  }
+  return {
+    install: said(install, 'install') ?? (hasDependencies(pkg) ? usual : undefined),
+    build: said(build, 'command') ?? (pkg.scripts.build ? script : undefined),
+  }
+}
+
+const said = (value: string | undefined, key: string): Found | undefined =>
+  value === undefined ? undefined : { value, from: `build.${key} in backendim.yaml` }
 
 const FILES = [
   'index.ts',
@@ -75,28 +118,4 @@ function webOf(source: Source, pkg: Package, module: string | undefined): string
     .map((file) => file?.replace(/^\.\//, ''))
     .find((file) => file && source.has(file))
   return main && /^[\w./-]+\.[cm]?[jt]sx?$/.test(main) ? `bun run ${main}` : undefined
-}
-
-function dockerfile(source: Source, pkg: Package, version: string, args: string[]): string {
-  const files = ['package.json', 'bun.lock', 'bun.lockb', 'bunfig.toml', '.npmrc'].filter((file) => source.has(file))
-  const frozen = source.has('bun.lock') || source.has('bun.lockb') ? ' --frozen-lockfile' : ''
-  const install = `RUN --mount=type=cache,target=/root/.bun/install/cache bun install${frozen}`
-  const early = hasDependencies(pkg) && !needsSource(source, pkg)
-  return [
-    `FROM oven/bun:${version}-slim AS build`,
-    'WORKDIR /app',
-    ...args.map((name) => `ARG ${name}`),
-    ...(early
-      ? [`COPY ${files.join(' ')} ./`, install, 'COPY . .']
-      : ['COPY . .', ...(hasDependencies(pkg) ? [install] : [])]),
-    ...(pkg.scripts.build ? ['RUN bun run build'] : []),
-    'FROM build AS test',
-    `FROM oven/bun:${version}-slim`,
-    'ENV NODE_ENV=production',
-    'RUN install -d -o bun -g bun /app',
-    'COPY --from=build --chown=bun:bun /app /app',
-    'WORKDIR /app',
-    'USER bun',
-    '',
-  ].join('\n')
 }

@@ -1,6 +1,8 @@
 /** Deno: the task `start`, else the file that is usually the first. The modules are fetched at build time. */
-import type { About, BuildPlan, Buildpack, PlanOptions, Source } from '../lib/model/plan.ts'
+import { invalid } from '../lib/model/errors.ts'
+import type { About, BuildPlan, Buildpack, Found, PlanOptions, Source } from '../lib/model/plan.ts'
 import { firstMatch } from './first-match.ts'
+import { placeIn, placeOf } from './json-line.ts'
 import { isDev } from './node/dev-server.ts'
 
 const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb']
@@ -10,14 +12,14 @@ const about: About = {
   detected:
     '`deno.json`, `deno.jsonc`, `deno.lock`; not beside a `package.json` with a lock file of npm, Yarn, pnpm or Bun',
   versions: ['`.dvmrc`', '`.tool-versions`'],
-  version: '2 (the newest)',
+  version: '2.9.1',
   install: ['`deno cache` of the first file'],
   build: ['the task `build`'],
   start: [
     'the task `start`, `serve`, `preview` or `prod`',
     '`main`, `server`, `index`, `app` or `mod`, also below `src/`, as `.ts`, `.tsx` or `.js`',
   ],
-  notes: ['The image is `denoland/deno:N`, its user `deno`'],
+  notes: ['The image is `denoland/deno:VERSION`, its user `deno`; there are no images for a major alone'],
 }
 
 export const deno: Buildpack = {
@@ -34,22 +36,49 @@ const FILES = ['main', 'server', 'index', 'app', 'mod', 'src/main', 'src/server'
   (name) => [`${name}.ts`, `${name}.tsx`, `${name}.js`],
 )
 
-async function plan(source: Source, { args }: PlanOptions): Promise<BuildPlan> {
-  const tasks = tasksOf((await source.read('deno.json')) ?? (await source.read('deno.jsonc')))
+/** Images are named by exact versions; these are the last known of each major. */
+const LATEST: Record<string, string> = { '1': '1.46.3', '2': '2.9.1' }
+
+async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
+  const name = ['deno.json', 'deno.jsonc'].find((file) => source.has(file))
+  const tasks = tasksOf(name && (await source.read(name)))
   const file = FILES.find((one) => source.has(one))
-  const asked = firstMatch(await source.read('.dvmrc'), /^\s*v?(\d+\.\d+\.\d+)\s*$/m)
-  const tool = firstMatch(await source.read('.tool-versions'), /^deno[ \t]+(\d+\.\d+\.\d+)\s*$/m)
-  const [version, why] = asked ? [asked, '.dvmrc'] : tool ? [tool, '.tool-versions'] : ['2', 'the default']
+  const version = await versionOf(source, options.version)
+  const install = said(options.install, 'install') ?? (file ? { value: `deno cache ${file}`, from: file } : undefined)
+  const from = name ? await placeOf(source, name, 'tasks.build', 'tasks', 'build') : ''
+  const build = said(options.build, 'command') ?? (tasks.build ? { value: 'deno task build', from } : undefined)
   const run = await runOf(source, tasks, file)
+  const recipe = { version: version.value, args: Object.keys(options.args), commands: [install?.value, build?.value] }
   return {
     buildpack: 'deno',
-    runtime: `Deno ${version} (${why})`,
-    dockerfile: { text: dockerfile(version, Object.keys(args), tasks, file) },
-    args,
+    runtime: `Deno ${version.value} (${version.from})`,
+    version,
+    install,
+    build,
+    dockerfile: { text: dockerfile(recipe) },
+    args: options.args,
     processes: run === undefined ? {} : { web: { command: run } },
-    lacks: 'deno.json has no task "start", and there is no main.ts, server.ts, index.ts or app.ts',
+    lacks: tasks.start
+      ? `the task start (${tasks.start.slice(0, 80)}) is a server for developers: add a task serve that starts what is built`
+      : 'deno.json has no task "start", and there is no main.ts, server.ts, index.ts or app.ts',
     notes: [],
   }
+}
+
+const said = (value: string | undefined, key: string): Found | undefined =>
+  value === undefined ? undefined : { value, from: `build.${key} in backendim.yaml` }
+
+async function versionOf(source: Source, asked: string | undefined): Promise<Found> {
+  const exact = asked === undefined ? undefined : (LATEST[asked] ?? firstMatch(asked, /^v?(\d+\.\d+\.\d+)$/))
+  if (exact) return { value: exact, from: 'build.version in backendim.yaml' }
+  if (asked !== undefined)
+    throw invalid('backendim.yaml', `build.version: Deno's images have exact versions, such as ${LATEST['2']}`)
+  const file = firstMatch(await source.read('.dvmrc'), /^\s*v?(\d+\.\d+\.\d+)\s*$/m)
+  if (file) return { value: file, from: '.dvmrc:1' }
+  const text = (await source.read('.tool-versions')) ?? ''
+  const tool = firstMatch(text, /^deno[ \t]+(\d+\.\d+\.\d+)\s*$/m)
+  if (tool) return { value: tool, from: placeIn('.tool-versions', text, /^deno\s/) }
+  return { value: LATEST['2'] ?? 'latest', from: 'the default' }
 }
 
 type Tasks = Record<string, string>
@@ -74,25 +103,34 @@ function tasksOf(text: string | undefined): Tasks {
 /** Deno.serve takes its address from here. */
 const ADDRESS = 'DENO_SERVE_ADDRESS=tcp:0.0.0.0:$PORT'
 
-/** Fresh calls its server for developers `start`, and the one for production `preview`. */
+/** Fresh 1 calls its server for developers `start`, and the one for production `preview` or main.ts. */
 async function runOf(source: Source, tasks: Tasks, file: string | undefined): Promise<string | undefined> {
   const task = ['start', 'serve', 'preview', 'prod'].find((name) => tasks[name] && !isDev(tasks[name] ?? ''))
   if (task) return `${ADDRESS} deno task ${task}`
-  if (file === undefined) return tasks.start ? `${ADDRESS} deno task start` : undefined
+  if (file === undefined) return undefined
   const served = /^export default\s*\{[\s\S]*?\bfetch\b/m.test((await source.read(file)) ?? '')
   return served ? `deno serve -A --host 0.0.0.0 --port $PORT ${file}` : `${ADDRESS} deno run -A ${file}`
 }
 
-const dockerfile = (version: string, args: string[], tasks: Tasks, file: string | undefined): string =>
+interface Recipe {
+  version: string
+  args: string[]
+  commands: (string | undefined)[]
+}
+
+/** What is fetched belongs to the image, in Deno's own folder. Another stage changes owners, or all would be held twice. */
+const dockerfile = ({ version, args, commands }: Recipe): string =>
   [
-    `FROM denoland/deno:${version}`,
-    'RUN install -d -o deno -g deno /app',
+    `FROM denoland/deno:${version} AS build`,
     'WORKDIR /app',
     ...args.map((name) => `ARG ${name}`),
-    'COPY --chown=deno:deno . /app',
-    ...(file ? [`RUN deno cache ${file}`] : []),
-    ...(tasks.build ? ['RUN deno task build'] : []),
-    'RUN chown -R deno:deno /app /deno-dir',
+    'COPY . .',
+    ...commands.filter((command) => command).map((command) => `RUN ${command}`),
+    `FROM denoland/deno:${version}`,
+    'RUN install -d -o deno -g deno /app',
+    'COPY --from=build --chown=deno:deno /deno-dir /deno-dir',
+    'COPY --from=build --chown=deno:deno /app /app',
+    'WORKDIR /app',
     'USER deno',
     '',
   ].join('\n')

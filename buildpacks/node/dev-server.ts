@@ -2,24 +2,29 @@
 
 /** Tool → what follows it then; nothing: it is one always. */
 const TOOLS: [tools: string, words: string][] = [
-  ['nodemon|ts-node-dev|tsnd|webpack-dev-server|webpack-dashboard|live-server|browser-sync', ''],
-  ['vite', '(?:\\s*$|\\s+-|\\s+(?:dev|serve|preview)\\b)'],
+  [
+    'nodemon|ts-node-dev|tsnd|node-dev|webpack-dev-server|webpack-dashboard|live-server|browser-sync|docusaurus-start',
+    '',
+  ],
+  ['vite', '(?!.*\\sbuild\\b)(?:\\s*$|\\s*[;&|"\']|\\s+-|\\s+(?:dev|serve|preview)\\b)'],
   ['next', '(?:\\s*$|\\s+-|\\s+dev\\b)'],
   ['nuxt|nuxi', '(?:\\s*$|\\s+(?:dev|preview)\\b)'],
   ['astro|rsbuild|rspress|gatsby|vitepress|vuepress', '\\s+(?:dev|develop|serve|preview|start)\\b'],
   [
-    'react-scripts|react-app-rewired|craco|docusaurus|preact|expo|umi|dumi|quasar|ionic|gridsome',
+    'react-scripts|react-app-rewired|craco|docusaurus|preact|expo|umi|dumi|quasar|ionic|gridsome|sanity|polymer|brunch|sapper',
     '\\s+(?:start|serve|dev|watch|develop)\\b',
   ],
   ['ng', '\\s+(?:serve|s|start|run \\S+:serve\\S*)\\b'],
   [
-    'vue-cli-service|ember|stencil|snowpack|slidev|storybook|wrangler|vinxi|svelte-kit|remix|react-router',
-    '\\s+(?:serve|server|dev|preview)\\b',
+    'vue-cli-service|ember|snowpack|slidev|storybook|wrangler|vinxi|svelte-kit|remix|react-router|hexo|shopify|nitro|nitropack|netlify|vercel|webpack-cli',
+    '\\s+(?:hydrogen )?(?:serve|server|dev|preview)\\b',
   ],
   ['webpack|rspack', '\\s+(?:serve|watch)\\b'],
-  ['parcel', '\\s+(?!build\\b)\\S'],
+  ['stencil', '\\s.*--(?:serve|watch|dev)\\b'],
+  ['parcel', '(?:\\s*$|\\s+(?!build\\b)\\S)'],
+  ['tsc', '(?:\\s+\\S+)*?\\s+(?:-w|--watch)(?=\\s|$)'],
   ['turbo|nx', '\\s+(?:run(?:-many)?\\s+)?(?:dev|serve)\\b'],
-  ['node|tsx|bun|deno|ts-node|nest|swc-node', '(?:\\s+\\S+)*?\\s+(?:--watch(?:-path\\S*)?|--hot|watch)(?=\\s|$)'],
+  ['node|tsx|bun|deno|ts-node|nest|swc-node', '(?:\\s+\\S+)*?\\s+(?:--watch(?:[-=]\\S*)?|--hot|watch)(?=\\s|$)'],
   ['nest', '\\s+start\\b'],
   ['eleventy', '\\s+--serve\\b'],
 ]

@@ -1,25 +1,31 @@
 /** The Dockerfile of a Node project: dependencies by the lock file, a test stage before pruning, a small image that is not root's. */
-import type { Source } from '../../lib/model/plan.ts'
 import { aptLine } from '../apt.ts'
 import { STATIC_BASE, staticImage } from '../static.ts'
 import type { Run } from './facts.ts'
 import type { Manager } from './managers.ts'
-import { hasDependencies, hasDevDependencies, needsSource, type Package } from './package.ts'
+import { hasInstallScripts } from './manifests.ts'
+import { hasDependencies, hasDevDependencies, type Package } from './package.ts'
 import type { Systems } from './system.ts'
 
 export interface Recipe {
-  source: Source
   pkg: Package
   manager: Manager
+  /** What is installed with; undefined: nothing is. */
+  install?: string
+  /** Lines that copy what installing reads; undefined: it needs the source. */
+  manifests?: string[]
   version: string
   args: string[]
   run: Run
   /** Scripts or commands that build, in order; none: the source is what runs. */
   build: string[]
+  /** What building writes among the modules is needed at run time. */
+  marked: boolean
   /** What starts the app are development dependencies. */
   keepDevelopment: boolean
-  /** The manager is needed at run time. */
-  keepManager: boolean
+  /** What `npm install -g` gets for installing and building, and whether that is needed at run time. */
+  tools: string[]
+  keepTools: boolean
   systems: Systems
 }
 
@@ -28,116 +34,147 @@ const ENV = 'NPM_CONFIG_UPDATE_NOTIFIER=false'
 const OWN = 'RUN install -d -o node -g node /app'
 
 export function dockerfile(recipe: Recipe): string {
-  const { source, pkg, build, run } = recipe
+  const { build, run } = recipe
+  if (run.site && build.length === 0)
+    return [STATIC_BASE, ...staticImage(`COPY ${run.site.folder} /app`), ''].join('\n')
   const ends = run.site ? [] : ['WORKDIR /app', 'USER node']
-  const whole = build.length > 0 || run.site !== undefined || needsSource(source, pkg)
+  const whole = build.length > 0 || !recipe.manifests || recipe.pkg.workspaces !== undefined
   return [...bases(recipe), ...(whole ? built(recipe) : plain(recipe)), ...ends, ''].join('\n')
 }
 
+/** Whether development dependencies are dropped from what runs. */
+const pruned = ({ pkg, keepDevelopment, run, install }: Recipe): boolean =>
+  install !== undefined && hasDevDependencies(pkg) && !keepDevelopment && !run.only && !run.site
+
 /** Stages below the others: packages of the system that the app needs, then what only building needs. */
-function bases({ version, manager, systems }: Recipe): string[] {
+function bases({ version, tools, systems }: Recipe): string[] {
   const node = `FROM node:${version}-slim`
   const { runtime, build } = systems
-  const tools = manager.get ? [`RUN npm install -g --force ${manager.get}`] : []
   return [
     ...(runtime.length > 0 ? [`${node} AS system`, aptLine(runtime)] : []),
     ...(build.length > 0 || tools.length > 0
       ? [
           runtime.length > 0 ? 'FROM system AS tools' : `${node} AS tools`,
           ...(build.length > 0 ? [aptLine(build)] : []),
-          ...tools,
+          ...(tools.length > 0 ? [`RUN npm install -g --force ${tools.join(' ')}`] : []),
         ]
       : []),
   ]
 }
 
-function fromTools({ version, manager, systems }: Recipe): string {
-  if (manager.get || systems.build.length > 0) return 'FROM tools'
+function fromTools({ version, tools, systems }: Recipe): string {
+  if (tools.length > 0 || systems.build.length > 0) return 'FROM tools'
   return systems.runtime.length > 0 ? 'FROM system' : `FROM node:${version}-slim`
 }
 
 function fromFinal(recipe: Recipe): string {
-  if (recipe.keepManager && recipe.manager.get) return 'FROM tools'
+  if (recipe.keepTools && recipe.tools.length > 0) return 'FROM tools'
   return recipe.systems.runtime.length > 0 ? 'FROM system' : `FROM node:${recipe.version}-slim`
 }
 
-const env = (recipe: Recipe): string => [`ENV ${ENV}`, ...recipe.manager.env].join(' ')
-const finalEnv = (recipe: Recipe): string =>
-  [`ENV NODE_ENV=production ${ENV}`, ...(recipe.keepManager ? recipe.manager.env : []), ...(recipe.run.env ?? [])].join(
-    ' ',
-  )
+const env = ({ manager, systems }: Recipe): string => [`ENV ${ENV}`, ...systems.buildEnv, ...manager.env].join(' ')
+const finalEnv = ({ keepTools, manager, run, systems }: Recipe): string =>
+  [`ENV NODE_ENV=production ${ENV}`, ...systems.env, ...(keepTools ? manager.env : []), ...(run.env ?? [])].join(' ')
 
-/** The source is part of what is installed or built: all in one stage, pruned at the end. */
+const cached = ({ cache }: Manager, command: string): string =>
+  `RUN ${cache ? `--mount=type=cache,target=${cache} ` : ''}${command}`
+
+const stage = (recipe: Recipe, name: string, lines: string[]): string[] => [
+  `${fromTools(recipe)} AS ${name}`,
+  env(recipe),
+  'WORKDIR /app',
+  ...recipe.args.map((one) => `ARG ${one}`),
+  ...lines,
+]
+
+/**
+ * The source is part of what is installed or built. The modules that run are a layer of their own where building leaves
+ * them alone, so that a release of changed source holds and moves only that; else all is one, pruned at the end.
+ */
 function built(recipe: Recipe): string[] {
-  const { args, manager, pkg, run, build, keepDevelopment } = recipe
-  const prunes = hasDevDependencies(pkg) && !keepDevelopment && !run.only && !run.site && manager.prune
+  const { manager, run, build, manifests } = recipe
+  const install = recipe.install === undefined ? [] : [cached(manager, recipe.install)]
+  const builds = [...build.map((command) => `RUN ${command}`), 'FROM build AS test']
+  const apart =
+    manifests !== undefined && install.length > 0 && !recipe.marked && !run.site && !run.only && !manager.always
+  if (apart && (!pruned(recipe) || manager.prune || manager.production))
+    return [
+      ...stage(recipe, 'installed', [...manifests, ...install.map((line) => `${line} && mkdir -p node_modules`)]),
+      ...modules(recipe, manifests),
+      'FROM installed AS build',
+      ...recipe.args.map((one) => `ARG ${one}`),
+      'COPY . .',
+      ...builds,
+      'FROM build AS made',
+      `RUN rm -rf node_modules${dropped(run)}`,
+      ...final(recipe, [...copy('modules', 'node_modules'), ...copy('made', '')]),
+    ]
+  const prunes = pruned(recipe) ? manager.prune : undefined
   return [
-    `${fromTools(recipe)} AS build`,
-    env(recipe),
-    'WORKDIR /app',
-    ...args.map((name) => `ARG ${name}`),
-    ...install(recipe),
-    ...build.map((command) => `RUN ${command}`),
-    'FROM build AS test',
+    ...stage(
+      recipe,
+      'build',
+      manifests && install.length > 0 ? [...manifests, ...install, 'COPY . .'] : ['COPY . .', ...install],
+    ),
+    ...builds,
+    ...(run.site ? site(run.site.folder) : ['FROM build AS pruned', ...(prunes ? [cached(manager, prunes)] : [])]),
+    ...(!run.site && run.drop ? [`RUN rm -rf${dropped(run)}`] : []),
     ...(run.site
-      ? served(run.site.folder)
-      : ['FROM build AS pruned', ...(prunes ? [cached(manager, prunes)] : []), ...final(recipe)]),
+      ? []
+      : final(
+          recipe,
+          (run.only ?? [['', '']]).flatMap(([from, to]) => copy('pruned', from, to)),
+        )),
   ]
 }
 
-const served = (folder: string): string[] => [STATIC_BASE, ...staticImage(`COPY --from=build /app/${folder} /app`)]
+const dropped = ({ drop }: Run): string => (drop ?? []).map((folder) => ` ${folder}`).join('')
 
-function final(recipe: Recipe): string[] {
-  const copies = recipe.run.only ?? [['', '']]
-  return [
-    fromFinal(recipe),
-    finalEnv(recipe),
-    OWN,
-    ...copies.map(([from, to]) => `COPY --from=pruned --chown=node:node ${inApp(from)} ${inApp(to)}`),
-  ]
+/** Of the root of a project only what is not a tool's. */
+const site = (folder: string): string[] => [
+  ...(folder === '.' ? ['RUN rm -rf node_modules'] : []),
+  STATIC_BASE,
+  ...staticImage(`COPY --from=build ${inApp(folder)} /app`),
+]
+
+/** The stage `modules`: without what only developing needs. Pruning runs no script of the project, installing would. */
+function modules(recipe: Recipe, manifests: string[]): string[] {
+  const { manager, pkg } = recipe
+  if (!pruned(recipe)) return ['FROM installed AS modules']
+  if (manager.prune) return ['FROM installed AS modules', `${cached(manager, manager.prune)} && mkdir -p node_modules`]
+  const production = `${manager.production}${hasInstallScripts(pkg) ? ' --ignore-scripts' : ''}`
+  return stage(recipe, 'modules', [...manifests, `${cached(manager, production)} && mkdir -p node_modules`])
 }
+
+const final = (recipe: Recipe, copies: string[]): string[] => [fromFinal(recipe), finalEnv(recipe), OWN, ...copies]
+const copy = (from: string, path: string, to = path): string[] => [
+  `COPY --from=${from} --chown=node:node ${inApp(path)} ${inApp(to)}`,
+]
 const inApp = (path: string): string => (path === '' || path === '.' ? '/app' : `/app/${path}`)
+
+/** Scripts of the project that run while installing may call what is then not there: so all is installed, and pruned. */
+function production({ manager, pkg, install }: Recipe): string | undefined {
+  if (manager.production && !hasInstallScripts(pkg)) return manager.production
+  return manager.prune && `${install} && ${manager.prune}`
+}
 
 /** Nothing is built: a change of the source alone makes one layer, and the modules stay as they are. */
 function plain(recipe: Recipe): string[] {
-  const { args, pkg, manager, keepDevelopment } = recipe
-  const modules = hasDependencies(pkg)
-  const lighter = hasDevDependencies(pkg) && !keepDevelopment ? manager.production : undefined
-  const stage = (name: string, command: string): string[] => [
-    `${fromTools(recipe)} AS ${name}`,
-    env(recipe),
-    'WORKDIR /app',
-    ...args.map((one) => `ARG ${one}`),
-    ...(modules ? [...manifests(manager), `${cached(manager, command)} && mkdir -p node_modules`] : []),
-  ]
+  const { manager, manifests = [] } = recipe
+  const full = recipe.install
+  const lighter = pruned(recipe) ? production(recipe) : undefined
+  const lines = (command: string | undefined): string[] =>
+    command === undefined ? [] : [...manifests, `${cached(manager, command)} && mkdir -p node_modules`]
+  // With Plug'n'Play the modules are archives and a map.
+  const copied = manager.always ? ['.yarn', '.pnp.cjs'] : ['node_modules']
   return [
-    ...stage('modules', lighter ?? manager.install),
-    ...(lighter ? stage('test', manager.install) : ['FROM modules AS test']),
+    ...stage(recipe, 'modules', lines(lighter ?? full)),
+    ...(lighter ? stage(recipe, 'test', lines(full)) : ['FROM modules AS test']),
     'COPY . .',
     fromFinal(recipe),
     finalEnv(recipe),
     OWN,
-    ...(modules ? copyModules(manager) : []),
+    ...(full !== undefined && hasDependencies(recipe.pkg) ? copied.flatMap((path) => copy('modules', path)) : []),
     'COPY --chown=node:node . /app',
   ]
-}
-
-/** With Plug'n'Play the modules are archives and a map. */
-const copyModules = (manager: Manager): string[] =>
-  (manager.always ? ['.yarn', '.pnp.cjs'] : ['node_modules']).map(
-    (path) => `COPY --from=modules --chown=node:node /app/${path} /app/${path}`,
-  )
-
-const manifests = ({ files, folders }: Manager): string[] => [
-  `COPY ${files.join(' ')} ./`,
-  ...folders.map((folder) => `COPY ${folder} ./${folder}`),
-]
-const cached = ({ cache }: Manager, command: string): string =>
-  `RUN ${cache ? `--mount=type=cache,target=${cache} ` : ''}${command}`
-
-/** Dependencies first, so that a change of the source alone does not install them again; unless installing needs the source. */
-function install({ source, pkg, manager }: Recipe): string[] {
-  if (!hasDependencies(pkg)) return ['COPY . .']
-  if (needsSource(source, pkg)) return ['COPY . .', cached(manager, manager.install)]
-  return [...manifests(manager), cached(manager, manager.install), 'COPY . .']
 }

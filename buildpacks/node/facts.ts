@@ -19,6 +19,12 @@ export interface Run {
   lacks?: string
   /** Command that builds it, where no script does. */
   build?: string
+  /** Tells the script that builds it from one that builds something else. */
+  builds?: RegExp
+  /** Commands that run before it is built: installing what lies in folders of its own. */
+  before?: string[]
+  /** Folders that building fills and running does not need. */
+  drop?: string[]
   /** The only paths that it needs at run time, from → to, both from the package's folder. */
   only?: [from: string, to: string][]
   /** Variables of the image. */
@@ -35,20 +41,23 @@ export interface Site {
 
 export interface Framework {
   name: string
-  when(facts: Facts): boolean
+  /** One of them makes a project one of it, where `when` says nothing else. */
+  packages: string[]
+  when?(facts: Facts): boolean
   serve(facts: Facts): Run | Promise<Run>
+  /** Scripts that build with it. */
+  builds?: RegExp
   /** Start scripts that stand for what the framework serves anyway, so that its own rule is taken. */
   own?: RegExp
 }
 
-export const has =
-  (...names: string[]) =>
-  ({ pkg }: Facts): boolean =>
-    depends(pkg, ...names)
+export const isOf = (facts: Facts, { packages, when }: Framework): boolean =>
+  depends(facts.pkg, ...packages) && (when?.(facts) ?? true)
 
 /** Text of a configuration file, by its name without the ending, with comments taken out. */
 export async function configOf(source: Source, name: string): Promise<string> {
-  const file = ['.ts', '.js', '.mjs', '.cjs', '.mts', '.cts'].map((end) => name + end).find((path) => source.has(path))
+  const plain = name.replace(/^\.\//, '')
+  const file = ['.ts', '.js', '.mjs', '.cjs', '.mts', '.cts'].map((end) => plain + end).find((path) => source.has(path))
   const text = (file && (await source.read(file))) ?? ''
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1')
 }

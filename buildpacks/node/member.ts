@@ -5,7 +5,7 @@ import type { Run } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { everyDependency, type Package, parsePackage } from './package.ts'
 import { serve } from './serve.ts'
-import { below, members, readMember, ways, workspacesOf } from './workspace.ts'
+import { below, inFolder, members, readMember, ways, workspacesOf } from './workspace.ts'
 
 export interface Named {
   folder: string
@@ -42,13 +42,7 @@ export async function namedRun(source: Source, top: Package, manager: Manager, n
   const build = pkg.scripts.build
     ? await buildOf(source, top, manager, named)
     : run.build && `cd ${folder} && ${run.build}`
-  return {
-    ...run,
-    only: undefined,
-    web: run.web === undefined ? undefined : `cd ${folder} && ${run.web}`,
-    site: run.site && { ...run.site, folder: `${folder}/${run.site.folder}` },
-    build,
-  }
+  return { ...inFolder(run, folder), build }
 }
 
 const plain = (name: string | undefined): name is string => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(name ?? '')

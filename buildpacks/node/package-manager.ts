@@ -1,5 +1,6 @@
 /** Which package manager a project is installed with, and in which version: `packageManager`, else by the lock file. */
 import type { Source } from '../../lib/model/plan.ts'
+import { placeOf } from '../json-line.ts'
 import { bun, type Manager, npm, pnpm, yarn, yarnBerry } from './managers.ts'
 import { hasDependencies, type Package } from './package.ts'
 
@@ -12,15 +13,36 @@ const LOCKS: [string, Manager['name']][] = [
   ['bun.lockb', 'bun'],
 ]
 
-export async function managerOf(source: Source, pkg: Package): Promise<Manager & { notes: string[] }> {
+/** `from` names what it was chosen by. */
+export type Chosen = Manager & { from: string; notes: string[] }
+
+export async function managerOf(source: Source, pkg: Package): Promise<Chosen> {
   const [, asked, pinned] =
     /^(npm|pnpm|yarn|bun)@(\d+(?:\.\d+){0,2}(?:-[\w.]+)?)(?:\+|$)/.exec(pkg.packageManager ?? '') ?? []
   const locks = LOCKS.filter(([file]) => source.has(file))
-  const [, byLock] = locks[0] ?? []
-  const name = (asked as Manager['name'] | undefined) ?? byLock ?? 'npm'
+  const name =
+    (asked as Manager['name'] | undefined) ?? byScripts(pkg, locks) ?? locks[0]?.[1] ?? byEngines(source, pkg)
   const lock = locks.find(([, owner]) => owner === name)?.[0]
   const manager = await MAKERS[name](source, pkg, { lock, pinned: asked ? pinned : undefined })
-  return { ...manager, notes: hasDependencies(pkg) ? lockNotes(manager, lock, locks) : [] }
+  const from = asked
+    ? await placeOf(source, 'package.json', 'packageManager', 'packageManager')
+    : (lock ?? `${name}, without a lock file`)
+  return { ...manager, from, notes: hasDependencies(pkg) ? lockNotes(manager, lock, locks) : [] }
+}
+
+/** Of several lock files, that of the one manager which the scripts call. */
+function byScripts({ scripts }: Package, locks: typeof LOCKS): Manager['name'] | undefined {
+  if (locks.length < 2) return undefined
+  const text = Object.values(scripts).join('\n')
+  const called = [...new Set(locks.map(([, owner]) => owner))].filter((name) => new RegExp(`\\b${name} `).test(text))
+  return called.length === 1 ? called[0] : undefined
+}
+
+/** Without a lock file: what `engines` or a file of its own names. */
+function byEngines(source: Source, { engines, devEngines }: Package): Manager['name'] {
+  if (source.has('pnpm-workspace.yaml')) return 'pnpm'
+  const named = (['pnpm', 'yarn', 'bun'] as const).filter((name) => engines[name] ?? devEngines[name])
+  return named.length === 1 && !engines.npm ? (named[0] ?? 'npm') : 'npm'
 }
 
 interface Facts {
@@ -41,7 +63,7 @@ const MAKERS: Record<Manager['name'], (source: Source, pkg: Package, facts: Fact
 async function pnpmMajor(source: Source, pkg: Package): Promise<string> {
   const lock = /^lockfileVersion:\s*['"]?(\d+)\.(\d+)/m.exec((await source.read('pnpm-lock.yaml')) ?? '')
   const format = lock ? Number(lock[1]) : 9
-  if (format < 6) return lock?.[2] === '4' ? '7' : '6'
+  if (format < 6) return '7'
   if (format < 9) return '8'
   const settings = (await source.read('pnpm-workspace.yaml')) ?? ''
   const own = (await source.read('package.json')) ?? ''

@@ -1,6 +1,5 @@
 /** package.json as the pack needs it: what is not of the right kind counts as absent, so that no rule has to ask twice. */
 import { Failure, invalid } from '../../lib/model/errors.ts'
-import type { Source } from '../../lib/model/plan.ts'
 
 type Texts = Record<string, string>
 
@@ -10,7 +9,11 @@ export interface Package {
   packageManager?: string
   engines: Texts
   volta: Texts
+  /** npm's `devEngines`: name → version of the runtime or package manager that it asks for. */
+  devEngines: Texts
   scripts: Texts
+  /** Keys that only packages have which others install: `exports`, `files`, `bin` …; a private one has none. */
+  published: string[]
   /** Undefined: the package has no workspaces (pnpm names them elsewhere). */
   workspaces?: string[]
   dependencies: Texts
@@ -36,12 +39,22 @@ const packageOf = (raw: Record<string, unknown>): Package => ({
   packageManager: word(raw.packageManager),
   engines: texts(raw.engines),
   volta: texts(raw.volta),
+  devEngines: devEngines(raw.devEngines),
   scripts: texts(raw.scripts),
+  published: raw.private === true ? [] : PUBLISHED.filter((key) => raw[key] !== undefined),
   workspaces: raw.workspaces === undefined ? undefined : globs(raw.workspaces),
   dependencies: texts(raw.dependencies),
   devDependencies: texts(raw.devDependencies),
   optionalDependencies: texts(raw.optionalDependencies),
 })
+
+const PUBLISHED = ['exports', 'files', 'bin', 'publishConfig', 'types', 'typings']
+
+function devEngines(value: unknown): Texts {
+  const { runtime, packageManager } = (value ?? {}) as { runtime?: unknown; packageManager?: unknown }
+  const asked = [runtime, packageManager].flat().map(texts)
+  return Object.fromEntries(asked.flatMap(({ name, version }) => (name && version ? [[name, version]] : [])))
+}
 
 const word = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
 const texts = (value: unknown): Texts =>
@@ -66,12 +79,3 @@ export const hasDependencies = (pkg: Package): boolean =>
   Object.keys(everyDependency(pkg)).length > 0 || pkg.workspaces !== undefined
 export const hasDevDependencies = (pkg: Package): boolean =>
   Object.keys(pkg.devDependencies).length > 0 || pkg.workspaces !== undefined
-
-const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare']
-
-/** Whether installing reads more than the manifests. */
-export const needsSource = (source: Source, pkg: Package): boolean =>
-  pkg.workspaces !== undefined ||
-  INSTALL_SCRIPTS.some((script) => pkg.scripts[script]) ||
-  Object.values(everyDependency(pkg)).some((range) => /^(?:file:|link:|portal:|patch:|\.{0,2}\/)/.test(range)) ||
-  source.match(/^(?:node_modules|patches|\.yarn\/patches)\//).length > 0

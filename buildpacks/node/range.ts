@@ -5,16 +5,20 @@ const LONG_TERM = [24, 22, 20, 18, 16, 14]
 export const DEFAULT_NODE = '24'
 const NAMES: Record<string, number> = { krypton: 24, jod: 22, iron: 20, hydrogen: 18, gallium: 16, fermium: 14 }
 
-/** A range of package.json's `engines`, or the word of an .nvmrc. Undefined: it cannot be understood, or allows nothing. */
-export function nodeMajor(range: string): string | undefined {
+/**
+ * A range of package.json's `engines`, or the word of an .nvmrc. Undefined: it cannot be understood, or allows nothing.
+ * `newest` is taken before what is newer, where the range allows both.
+ */
+export function nodeMajor(range: string, newest?: number): string | undefined {
   const word = range.trim().toLowerCase()
-  if (/^(?:node|stable|latest|current|lts|lts\/\*|\*|x|)$/.test(word)) return DEFAULT_NODE
+  if (/^(?:node|stable|latest|current|lts|lts\/\*|\*|x|)$/.test(word)) return String(newest ?? DEFAULT_NODE)
   const named = NAMES[/^lts\/(\w+)$/.exec(word)?.[1] ?? '']
   if (named) return String(named)
   const spans = word.split('||').map(spanOf)
   if (spans.includes(undefined)) return undefined
   const allowed = spans.filter((span) => span !== undefined).filter(([low, high]) => low <= high)
-  const lasting = LONG_TERM.find((major) => allowed.some(([low, high]) => low <= major && major <= high))
+  const allows = (major: number): boolean => allowed.some(([low, high]) => low <= major && major <= high)
+  const lasting = newest !== undefined && allows(newest) ? newest : LONG_TERM.find(allows)
   const least = Math.min(...allowed.map(([low]) => low))
   return lasting || Number.isFinite(least) ? String(lasting ?? least) : undefined
 }

@@ -1,5 +1,5 @@
 /** Frameworks that render on a server, in the order in which they are asked. From each one's own page on deploying to Node. */
-import { configOf, type Facts, type Framework, has, pathAt, type Run } from './facts.ts'
+import { configOf, type Facts, type Framework, pathAt, type Run } from './facts.ts'
 import { depends, everyDependency } from './package.ts'
 
 const script = ({ pkg }: Facts, text: RegExp): boolean => Object.values(pkg.scripts).some((one) => text.test(one))
@@ -8,7 +8,7 @@ const major = ({ pkg }: Facts, name: string): number =>
 
 const next: Framework = {
   name: 'Next',
-  when: has('next'),
+  packages: ['next'],
   own: /^next start\b[\w\s=:.$-]*$/,
   async serve(facts) {
     const config = await configOf(facts.source, 'next.config')
@@ -17,7 +17,7 @@ const next: Framework = {
     const dist = pathAt(config, 'distDir') ?? '.next'
     if (output === 'export') return { site: { folder: dist === '.next' ? 'out' : dist, spa: false }, build }
     if (output === 'standalone' && !/\boutputFileTracingRoot\b/.test(config)) return standalone(facts, dist, build)
-    return { web: facts.exec('next start -p $PORT -H 0.0.0.0'), build }
+    return { web: facts.exec('next start -p $PORT -H 0.0.0.0'), build, drop: [`${dist}/cache`] }
   },
 }
 
@@ -35,7 +35,7 @@ const NITRO: Run = { web: 'node .output/server/index.mjs', only: [['.output', '.
 
 const nuxt: Framework = {
   name: 'Nuxt',
-  when: has('nuxt', 'nuxt3', 'nuxt-edge'),
+  packages: ['nuxt', 'nuxt3', 'nuxt-edge'],
   own: /^(?:nuxt|nuxi) (?:start|preview)\b|^node \.output\/server\/index\.mjs$/,
   async serve(facts) {
     const two = !depends(facts.pkg, 'nuxt3') && major(facts, 'nuxt') < 3
@@ -51,7 +51,7 @@ const nuxt: Framework = {
 
 const reactRouter: Framework = {
   name: 'React Router',
-  when: has('@react-router/dev'),
+  packages: ['@react-router/dev'],
   own: /^vite preview\b/,
   async serve({ source, pkg, exec }) {
     const config = await configOf(source, 'react-router.config')
@@ -66,7 +66,7 @@ const reactRouter: Framework = {
 
 const remix: Framework = {
   name: 'Remix',
-  when: has('@remix-run/serve', '@remix-run/dev'),
+  packages: ['@remix-run/serve', '@remix-run/dev'],
   async serve({ source, pkg, exec }) {
     const vite = (await configOf(source, 'vite.config')) !== ''
     const build = exec(vite ? 'remix vite:build' : 'remix build')
@@ -78,7 +78,7 @@ const remix: Framework = {
 
 const svelteKit: Framework = {
   name: 'SvelteKit',
-  when: has('@sveltejs/kit'),
+  packages: ['@sveltejs/kit'],
   own: /^(?:vite|svelte-kit) preview\b/,
   async serve({ source, pkg, exec }) {
     const config = (await configOf(source, 'svelte.config')) + (await configOf(source, 'vite.config'))
@@ -97,7 +97,7 @@ const svelteKit: Framework = {
 
 const astro: Framework = {
   name: 'Astro',
-  when: has('astro'),
+  packages: ['astro'],
   own: /^astro preview\b|^node (?:\.\/)?dist\/server\/entry\.mjs$/,
   async serve({ source, pkg, exec }) {
     const config = await configOf(source, 'astro.config')
@@ -112,7 +112,7 @@ const astro: Framework = {
 
 const tanstack: Framework = {
   name: 'TanStack Start',
-  when: has('@tanstack/react-start', '@tanstack/solid-start', '@tanstack/start'),
+  packages: ['@tanstack/react-start', '@tanstack/solid-start', '@tanstack/start'],
   own: /^node \.output\/server\/index\.mjs$|^vite preview\b|^vinxi start\b/,
   async serve(facts) {
     const config = (await configOf(facts.source, 'vite.config')) + (await configOf(facts.source, 'app.config'))
@@ -123,16 +123,25 @@ const tanstack: Framework = {
   },
 }
 
+const nitro: Framework = {
+  name: 'Nitro',
+  packages: ['nitro', 'nitropack'],
+  own: /^node (?:\.\/)?\.output\/server\/index\.mjs$|^nitro(?:pack)? preview\b/,
+  when: (facts) => script(facts, /\bnitro(?:pack)? build\b/),
+  serve: ({ pkg, exec }) => ({ ...NITRO, build: exec(depends(pkg, 'nitro') ? 'nitro build' : 'nitropack build') }),
+}
+
 const solidStart: Framework = {
   name: 'SolidStart',
-  when: has('@solidjs/start'),
+  packages: ['@solidjs/start'],
   own: /^vinxi start\b/,
   serve: (facts) => ({ ...NITRO, build: facts.exec('vinxi build') }),
 }
 
 const adonis: Framework = {
   name: 'AdonisJS',
-  when: (facts) => has('@adonisjs/core')(facts) && /\bace\b.*\bbuild\b/.test(facts.pkg.scripts.build ?? ''),
+  packages: ['@adonisjs/core'],
+  when: ({ pkg }) => /\bace\b.*\bbuild\b/.test(pkg.scripts.build ?? ''),
   own: /^node (?:build\/)?(?:bin\/)?server\.js$/,
   serve: ({ source }) => ({
     web: `node build/${source.match(/^bin\/server\.[jt]s$/).length > 0 ? 'bin/' : ''}server.js`,
@@ -141,7 +150,7 @@ const adonis: Framework = {
 
 const nest: Framework = {
   name: 'Nest',
-  when: has('@nestjs/core'),
+  packages: ['@nestjs/core'],
   own: /^nest start\b/,
   serve: ({ pkg, run, exec }) => ({
     web: pkg.scripts['start:prod'] ? run('start:prod') : 'node dist/main',
@@ -149,4 +158,4 @@ const nest: Framework = {
   }),
 }
 
-export const SERVERS = [next, nuxt, reactRouter, remix, svelteKit, tanstack, solidStart, astro, adonis, nest]
+export const SERVERS = [next, nuxt, reactRouter, remix, svelteKit, tanstack, solidStart, astro, adonis, nest, nitro]

@@ -1,5 +1,5 @@
 /** Frameworks whose build is a folder of files: single-page apps (every path gets index.html) and generators of sites. */
-import { configOf, type Facts, type Framework, has, pathAt, plainPath } from './facts.ts'
+import { configOf, type Facts, type Framework, pathAt, plainPath } from './facts.ts'
 import { depends } from './package.ts'
 
 const spa = (name: string, packages: string[], folder: string, build?: string): Framework =>
@@ -7,7 +7,9 @@ const spa = (name: string, packages: string[], folder: string, build?: string): 
 
 const site = (name: string, packages: string[], folder: string, build?: string, spa = false): Framework => ({
   name,
-  when: has(...packages),
+  packages,
+  builds:
+    build === undefined ? undefined : new RegExp(`\\b${build.split(' ').slice(0, 2).join('(?:-\\w+)?\\b.*\\b')}\\b`),
   serve: ({ exec }) => ({ site: { folder, spa }, build: build && exec(build) }),
 })
 
@@ -22,7 +24,8 @@ interface AngularProject {
 
 const angular: Framework = {
   name: 'Angular',
-  when: ({ source, pkg }) => depends(pkg, '@angular/core') && source.has('angular.json'),
+  packages: ['@angular/core'],
+  when: ({ source }) => source.has('angular.json'),
   async serve({ source, exec }) {
     const [name, project] = await angularProject(source)
     const { builder = '', options } = project.architect?.build ?? {}
@@ -58,7 +61,8 @@ async function angularProject(source: Facts['source']): Promise<[string, Angular
 
 const vueCli: Framework = {
   name: 'Vue CLI',
-  when: has('@vue/cli-service'),
+  packages: ['@vue/cli-service'],
+  builds: /\bvue-cli-service build\b/,
   async serve({ source, exec }) {
     const folder = pathAt(await configOf(source, 'vue.config'), 'outputDir') ?? 'dist'
     return { site: { folder, spa: true }, build: exec('vue-cli-service build') }
@@ -67,40 +71,97 @@ const vueCli: Framework = {
 
 const vitepress: Framework = {
   name: 'VitePress',
-  when: has('vitepress', 'vuepress'),
+  packages: ['vitepress', 'vuepress'],
+  builds: /\bv(?:ite|ue)press build\b/,
   serve({ pkg, exec }) {
     const kind = depends(pkg, 'vitepress') ? 'vitepress' : 'vuepress'
     const scripts = Object.values(pkg.scripts).join('\n')
     const folder = plainPath(new RegExp(`${kind} build[ \\t]+([\\w./-]+)`).exec(scripts)?.[1] ?? '.') ?? '.'
     const under = folder === '.' ? '' : `${folder}/`
     const made = `${under}.${kind}/dist`
-    const script = Object.entries(pkg.scripts).find(([, text]) => new RegExp(`\\b${kind} build\\b`).test(text))?.[0]
-    return { site: { folder: made, spa: false }, build: script ? `npm run ${script}` : exec(`${kind} build`) }
+    return { site: { folder: made, spa: false }, build: exec(`${kind} build`) }
   },
 }
 
 /** Vite alone makes a single-page app of the index.html in its root. */
 const vite: Framework = {
   name: 'Vite',
-  when: has('vite', 'rolldown-vite'),
-  async serve({ source, exec }) {
+  packages: ['vite', 'rolldown-vite'],
+  builds: /\bvite build\b/,
+  async serve({ source, pkg, exec }) {
     const config = await configOf(source, 'vite.config')
     const root = pathAt(config, 'root') ?? '.'
     const under = root === '.' ? '' : `${root}/`
+    if (/\blib\s*:\s*\{/.test(config))
+      return { lacks: 'vite.config builds a library, and package.json has no start script' }
     if (!source.has(`${under}index.html`))
       return { lacks: 'Vite has no index.html to build, and package.json has no start script for a server' }
-    const out = /\boutDir\s*:\s*(?:path\.)?(?:resolve|join)\(/.test(config)
-      ? pathAt(config, 'outDir')
-      : plainPath(`${under}${/\boutDir\s*:\s*['"`]([^'"`]+)['"`]/.exec(config)?.[1] ?? 'dist'}`)
+    const said = /\bvite build\b[^&|;]*\s--outDir[ =]["']?([\w./-]+)/.exec(Object.values(pkg.scripts).join('\n'))?.[1]
+    const out = said ? plainPath(`${under}${said}`) : outDir(config, under)
     if (out === undefined) return { lacks: 'build.outDir in vite.config is not a folder of the project' }
     return { site: { folder: out, spa: true }, build: exec('vite build') }
+  },
+}
+
+function outDir(config: string, under: string): string | undefined {
+  if (/\boutDir\s*:\s*(?:path\.)?(?:resolve|join)\(/.test(config)) return pathAt(config, 'outDir')
+  return plainPath(`${under}${/\boutDir\s*:\s*['"`]([^'"`]+)['"`]/.exec(config)?.[1] ?? 'dist'}`)
+}
+
+/** What Storybook makes of a project that is nothing else. */
+const storybook: Framework = {
+  name: 'Storybook',
+  packages: ['storybook', '@storybook/cli', '@storybook/react'],
+  when: ({ pkg }) => Object.values(pkg.scripts).some((one) => STORYBOOK.test(one)),
+  builds: /\bstorybook build\b|\bbuild-storybook\b/,
+  serve({ pkg, exec }) {
+    const text = Object.values(pkg.scripts).find((one) => STORYBOOK.test(one)) ?? ''
+    const said = /\s(?:-o|--output-dir)[ =]["']?([\w./-]+)/.exec(text)?.[1]
+    return {
+      site: { folder: plainPath(said ?? 'storybook-static') ?? '.', spa: false },
+      build: exec('storybook build'),
+    }
+  },
+}
+const STORYBOOK = /\bstorybook build\b|\bbuild-storybook\b/
+
+/** A mobile app, whose export for the web is files. */
+const expo: Framework = {
+  name: 'Expo',
+  packages: ['expo'],
+  when: ({ pkg }) => depends(pkg, 'react-native-web') || Object.values(pkg.scripts).some((one) => EXPO.test(one)),
+  builds: /\bexpo export\b/,
+  async serve({ source, exec }) {
+    const settings = (await source.read('app.json')) ?? ''
+    const server = /"output"\s*:\s*"server"/.test(settings)
+    if (server) return { lacks: 'Expo renders on a server (web.output in app.json), and nothing serves it' }
+    return {
+      site: { folder: 'dist', spa: !/"output"\s*:\s*"static"/.test(settings) },
+      build: exec('expo export --platform web'),
+    }
+  },
+}
+const EXPO = /\bexpo export\b.*\bweb\b/
+
+const parcel: Framework = {
+  name: 'Parcel',
+  packages: ['parcel', 'parcel-bundler'],
+  builds: /\bparcel build\b/,
+  serve({ source, exec }) {
+    const entry = ['index.html', 'src/index.html'].find((file) => source.has(file))
+    return { site: { folder: 'dist', spa: true }, build: exec(entry ? `parcel build ${entry}` : 'parcel build') }
   },
 }
 
 export const SITES: Framework[] = [
   angular,
   vueCli,
-  spa('Create React App', ['react-scripts', 'react-app-rewired', '@craco/craco'], 'build', 'react-scripts build'),
+  spa(
+    'Create React App',
+    ['react-scripts', 'react-app-rewired', '@craco/craco', 'react-dev-utils'],
+    'build',
+    'react-scripts build',
+  ),
   site('Gatsby', ['gatsby'], 'public', 'gatsby build'),
   site('Docusaurus', ['@docusaurus/core'], 'build', 'docusaurus build'),
   vitepress,
@@ -111,6 +172,12 @@ export const SITES: Framework[] = [
   spa('Stencil', ['@stencil/core'], 'www', 'stencil build'),
   spa('Rsbuild', ['@rsbuild/core'], 'dist', 'rsbuild build'),
   site('Rspress', ['rspress', '@rspress/core'], 'doc_build', 'rspress build'),
+  site('Hexo', ['hexo'], 'public', 'hexo generate'),
+  site('Brunch', ['brunch'], 'public', 'brunch build --production'),
+  spa('Umi', ['umi', '@umijs/max'], 'dist', 'umi build'),
+  spa('Sanity', ['sanity', '@sanity/base', '@sanity/core'], 'dist', 'sanity build'),
+  expo,
   vite,
-  spa('Parcel', ['parcel', 'parcel-bundler'], 'dist'),
+  parcel,
+  storybook,
 ]

@@ -3,6 +3,7 @@ import type { Source } from '../../lib/model/plan.ts'
 import type { Facts, Run } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { type Package, parsePackage } from './package.ts'
+import { type Handover, reached } from './scripts.ts'
 import { serve } from './serve.ts'
 
 interface Member {
@@ -91,6 +92,50 @@ export const below = (source: Source, folder: string): Source => ({
       .filter((path) => pattern.test(path)),
 })
 
+/** How the package that a script of the root hands over to is built and run. Undefined: there is none. */
+export async function handedRun(
+  source: Source,
+  pkg: Package,
+  manager: Manager,
+  { to, script }: Handover,
+): Promise<(Run & { framework?: string; note?: string }) | undefined> {
+  const paths = members(source, pkg.workspaces ?? [])
+  const path = source.has(`${to}/package.json`) ? `${to}/package.json` : await named(source, paths, to)
+  const member = path && (await readMember(source, path))
+  if (!path || !member) return undefined
+  const folder = path.slice(0, -'/package.json'.length)
+  const run = await serve({ source: below(source, folder), pkg: member, ...ways() }, false, script)
+  if (run.lacks) return { ...run, lacks: `the start script hands over to ${folder}, and there ${run.lacks}` }
+  const found = { folder, name: member.name ?? '', pkg: member, run }
+  const made = { ...fromRoot(found, pkg, manager), framework: run.framework, note: undefined }
+  return paths.includes(path) ? made : { ...made, before: await installs(source, pkg, folder) }
+}
+
+async function named(source: Source, paths: string[], name: string): Promise<string | undefined> {
+  for (const path of paths) if ((await readMember(source, path))?.name === name) return path
+  return undefined
+}
+
+/** A folder that is no member of the workspace is installed by itself, unless a script does so. */
+async function installs(source: Source, { scripts }: Package, folder: string): Promise<string[]> {
+  const texts = ['preinstall', 'install', 'postinstall', 'heroku-postbuild', 'build', 'prebuild'].flatMap((name) =>
+    reached(scripts, scripts[name] ?? ''),
+  )
+  if (texts.some((text) => text.includes(folder) && /\b(?:install|ci)\b|\byarn(?:$| --)/.test(text))) return []
+  const lock = source.has(`${folder}/package-lock.json`)
+  const yarn = source.has(`${folder}/yarn.lock`) ? 'npx yarn@1.22.22 install --frozen-lockfile' : undefined
+  return [`cd ${folder} && ${yarn ?? `npm ${lock ? 'ci' : 'install'} --no-audit --no-fund`}`]
+}
+
+/** What runs in a folder, as it is from the root. */
+export const inFolder = (run: Run, folder: string): Run => ({
+  ...run,
+  only: run.only?.map(([from, to]) => [`${folder}/${from}`, to === '.' ? to : `${folder}/${to}`]),
+  drop: run.drop?.map((path) => `${folder}/${path}`),
+  web: run.web === undefined ? undefined : `cd ${folder} && ${run.web}`,
+  site: run.site && { ...run.site, folder: `${folder}/${run.site.folder}` },
+})
+
 function fromRoot({ folder, name, pkg: member, run }: Member, pkg: Package, manager: Manager): Run & { note?: string } {
   const plain = /^(?:@[\w.-]+\/)?[\w.-]+$/.test(name)
   const own = member.scripts.build
@@ -99,12 +144,5 @@ function fromRoot({ folder, name, pkg: member, run }: Member, pkg: Package, mana
       : `cd ${folder} && npm run build`
     : undefined
   const build = pkg.scripts.build ? undefined : (own ?? (run.build && `cd ${folder} && ${run.build}`))
-  return {
-    ...run,
-    only: undefined,
-    web: run.web === undefined ? undefined : `cd ${folder} && ${run.web}`,
-    site: run.site && { ...run.site, folder: `${folder}/${run.site.folder}` },
-    build,
-    note: `${folder} is the only workspace that can be started`,
-  }
+  return { ...inFolder(run, folder), build, note: `${folder} is the only workspace that can be started` }
 }

@@ -136,11 +136,11 @@ t.test('only what the server needs is in the image, unless commands are named el
   t.match(text, 'COPY --from=pruned --chown=node:node /app/public /app/public\n')
   t.match(text, 'HOSTNAME=0.0.0.0')
   const whole = await plan(on('next'), config, true)
-  t.match(textOf(whole), 'COPY --from=pruned --chown=node:node /app /app\n')
+  t.match(textOf(whole), 'COPY --from=made --chown=node:node /app /app\n')
   t.equal(whole.processes.web?.command, 'node_modules/.bin/next start -p $PORT -H 0.0.0.0')
   const nuxt = textOf(await plan(on('nuxt')))
   t.match(nuxt, 'COPY --from=pruned --chown=node:node /app/.output /app/.output\n')
-  t.match(textOf(await plan(on('vite'), { 'index.html': '' }, true)), 'COPY --from=pruned')
+  t.match(textOf(await plan(on('vite'), { 'index.html': '' }, true)), 'COPY --from=made')
 })
 
 t.test('a workspace that alone can be started is', async (t) => {
@@ -155,7 +155,7 @@ t.test('a workspace that alone can be started is', async (t) => {
   t.match(one.notes, ['apps/web is the only workspace that can be started'])
   t.match(
     textOf(await plan({ ...root, scripts: { build: 'turbo build' } }, files)),
-    /COPY \. \.\n[^\n]*\nRUN npm run build\n/,
+    /npm ci [^\n]*\nCOPY \. \.\nRUN npm run build\n/,
   )
   const two = await plan(root, { ...files, 'apps/api/package.json': '{"scripts":{"start":"node y.js"}}' })
   t.match(two.lacks, 'several workspaces can be started: apps/web, apps/api; name one')

@@ -56,18 +56,18 @@ t.test('a range names the newest Node with long-term support that it allows', as
 
 t.test('engines come before .nvmrc before .node-version before the default', async (t) => {
   const files = { '.nvmrc': 'v20\n', '.node-version': '18' }
-  t.equal((await plan({ engines: { node: '^22' } }, files)).runtime, 'Node 22 (engines in package.json)')
-  t.equal((await plan({}, files)).runtime, 'Node 20 (.nvmrc)')
-  t.equal((await plan({}, { '.node-version': '18' })).runtime, 'Node 18 (.node-version)')
+  t.equal((await plan({ engines: { node: '^22' } }, files)).runtime, 'Node 22 (engines in package.json:1)')
+  t.equal((await plan({}, files)).runtime, 'Node 20 (.nvmrc:1)')
+  t.equal((await plan({}, { '.node-version': '18' })).runtime, 'Node 18 (.node-version:1)')
   t.equal((await plan({ engines: { npm: '10' } })).runtime, 'Node 24 (the default)')
-  t.equal((await plan({ volta: { node: '20.1.0' } })).runtime, 'Node 20 (volta in package.json)')
-  t.equal((await plan({}, { '.tool-versions': 'ruby 3\nnodejs 22.1.0\n' })).runtime, 'Node 22 (.tool-versions)')
-  t.equal((await plan({}, { 'mise.toml': '[tools]\nnode = "20"\n' })).runtime, 'Node 20 (mise.toml)')
+  t.equal((await plan({ volta: { node: '20.1.0' } })).runtime, 'Node 20 (volta in package.json:1)')
+  t.equal((await plan({}, { '.tool-versions': 'ruby 3\nnodejs 22.1.0\n' })).runtime, 'Node 22 (.tool-versions:2)')
+  t.equal((await plan({}, { 'mise.toml': '[tools]\nnode = "20"\n' })).runtime, 'Node 20 (mise.toml:2)')
   t.match((await plan({ dependencies: { 'react-scripts': '4.0.3' } })).runtime, /^Node 16 \(react-scripts 4 runs/)
   const odd = await plan({ engines: { node: 'twenty' } })
   t.match(odd, {
     runtime: 'Node 24 (the default)',
-    notes: ['engines in package.json: "twenty" names no version of Node'],
+    notes: ['engines in package.json:1: "twenty" names no version of Node'],
   })
 })
 
@@ -92,8 +92,8 @@ t.test('dependencies are installed before the source is copied, by the lock file
 t.test('the source is copied first where installing needs it', async (t) => {
   const cases: [unknown, Record<string, string>][] = [
     [{ ...DEPENDS, scripts: { postinstall: 'node build.js' } }, LOCK],
-    [{ ...DEPENDS, scripts: { prepare: 'husky' } }, LOCK],
-    [{ workspaces: ['packages/*'] }, LOCK],
+    [{ ...DEPENDS, scripts: { prepare: 'husky && npm run build' } }, LOCK],
+    [{ workspaces: ['packages/*'] }, { ...LOCK, 'packages/a/package.json': '{"scripts":{"prepare":"tsc"}}' }],
     [{ dependencies: { own: 'file:./own' } }, LOCK],
     [{ devDependencies: { own: '../own' } }, LOCK],
     [DEPENDS, { ...LOCK, 'node_modules/x/index.js': '' }],
@@ -106,19 +106,50 @@ t.test('the source is copied first where installing needs it', async (t) => {
     )
 })
 
+t.test('what installing reads comes first: members, patches, the schema; hooks of git need nothing else', async (t) => {
+  const cases: [object, Record<string, string>, RegExp][] = [
+    [{ scripts: { prepare: 'husky || true' } }, {}, /COPY package.json package-lock.json \.\/\nRUN/],
+    [{ scripts: { postinstall: 'patch-package' } }, { 'patches/x.patch': '' }, /\nCOPY patches \.\/patches\nRUN/],
+    [{ dependencies: { '@prisma/client': '6' } }, { 'prisma/schema.prisma': '' }, /\nCOPY prisma \.\/prisma\nRUN/],
+    [
+      { workspaces: ['packages/*'] },
+      { 'packages/a/package.json': '{}' },
+      /\nCOPY packages\/a\/package.json packages\/a\/\nRUN/,
+    ],
+  ]
+  for (const [pkg, files, first] of cases) {
+    const text = textOf(await plan({ ...DEPENDS, ...pkg }, { ...LOCK, ...files }))
+    t.match(text, first, JSON.stringify(pkg))
+    t.match(text, /npm ci [^\n]*\n(?:FROM [^\n]*\n)?COPY \. \.\n/)
+  }
+  const hooks = await plan({ ...DEPENDS, devDependencies: { husky: '9' }, scripts: { prepare: 'husky' } }, LOCK)
+  t.match(textOf(hooks), /npm ci [^\n]* && npm prune --omit=dev/, 'husky is there when its script runs')
+})
+
+t.test('what Procfile and framework need at run time is kept where building marks the modules', async (t) => {
+  const text = textOf(
+    await plan({ ...DEPENDS, devDependencies: { prisma: '6' }, scripts: { build: 'prisma generate && tsc' } }, LOCK),
+  )
+  t.match(text, /npm run build\nFROM build AS test\nFROM build AS pruned\n[^\n]*npm prune/)
+  t.notMatch(text, 'rm -rf node_modules')
+})
+
 t.test('the build script runs, tests see development dependencies, the image does not', async (t) => {
   const text = textOf(
     await plan({ ...DEPENDS, devDependencies: { tsc: '1' }, scripts: { build: 'tsc' } }, LOCK, { FLAVOR: 'x' }),
   )
   const order = [
-    'AS build',
-    'ARG FLAVOR',
+    'AS installed',
     'npm ci',
-    'COPY . .',
+    'AS modules',
+    'npm prune',
+    'AS build',
+    'ARG FLAVOR\nCOPY . .',
     'npm run build',
     'AS test',
-    'AS pruned',
-    'npm prune',
+    'rm -rf node_modules',
+    '--from=modules',
+    '--from=made',
     'USER node',
   ]
   const places = order.map((part) => text.indexOf(part))

@@ -116,7 +116,7 @@ t.test('Elixir, Deno, Bun, shell', async (t) => {
   ])
   const address = 'DENO_SERVE_ADDRESS=tcp:0.0.0.0:$PORT'
   await check(t, 'deno', [
-    [{ 'deno.json': '{"tasks":{"start":"deno run main.ts"}}' }, /^Deno 2 /, `${address} deno task start`],
+    [{ 'deno.json': '{"tasks":{"start":"deno run main.ts"}}' }, /^Deno 2\.9\.1 /, `${address} deno task start`],
     [
       { 'deno.jsonc': '{ // no\n "tasks": { "start": "deno run --watch dev.ts", "preview": "deno run main.ts", }, }' },
       /./,
@@ -134,7 +134,7 @@ t.test('Elixir, Deno, Bun, shell', async (t) => {
     ],
     [
       { 'deno.json': '{"tasks":{"build":"x"}}', 'main.ts': '', '.dvmrc': '1.46.3' },
-      /^Deno 1.46.3 \(.dvmrc\)/,
+      /^Deno 1.46.3 \(.dvmrc:1\)/,
       `${address} deno run -A main.ts`,
       /RUN deno task build/,
     ],

@@ -9,6 +9,14 @@ exports[`dist/test/plans.test.js > TAP > plans > bun-hello 1`] = `
 {
   "buildpack": "bun",
   "runtime": "Bun 1 (the default)",
+  "version": {
+    "value": "1",
+    "from": "the default"
+  },
+  "install": {
+    "value": "bun install --frozen-lockfile",
+    "from": "bun.lock"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -20,16 +28,19 @@ exports[`dist/test/plans.test.js > TAP > plans > bun-hello 1`] = `
   "port": 5000
 }
 
-FROM oven/bun:1-slim AS build
+FROM oven/bun:1-slim AS installed
 WORKDIR /app
 COPY package.json bun.lock ./
-RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile
+RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile && mkdir -p node_modules
+FROM installed AS modules
+FROM installed AS build
 COPY . .
 FROM build AS test
 FROM oven/bun:1-slim
 ENV NODE_ENV=production
 RUN install -d -o bun -g bun /app
-COPY --from=build --chown=bun:bun /app /app
+COPY --from=modules --chown=bun:bun /app/node_modules /app/node_modules
+COPY --chown=bun:bun . /app
 WORKDIR /app
 USER bun
 
@@ -38,7 +49,15 @@ USER bun
 exports[`dist/test/plans.test.js > TAP > plans > bun-start 1`] = `
 {
   "buildpack": "bun",
-  "runtime": "Bun 1.2.5 (packageManager in package.json)",
+  "runtime": "Bun 1.2.5 (packageManager in package.json:3)",
+  "version": {
+    "value": "1.2.5",
+    "from": "packageManager in package.json:3"
+  },
+  "build": {
+    "value": "bun run build",
+    "from": "scripts.build in package.json:4"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -84,7 +103,15 @@ exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
 exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
 {
   "buildpack": "deno",
-  "runtime": "Deno 2 (the default)",
+  "runtime": "Deno 2.9.1 (the default)",
+  "version": {
+    "value": "2.9.1",
+    "from": "the default"
+  },
+  "install": {
+    "value": "deno cache server.ts",
+    "from": "server.ts"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -95,12 +122,15 @@ exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
   "port": 5000
 }
 
-FROM denoland/deno:2
-RUN install -d -o deno -g deno /app
+FROM denoland/deno:2.9.1 AS build
 WORKDIR /app
-COPY --chown=deno:deno . /app
+COPY . .
 RUN deno cache server.ts
-RUN chown -R deno:deno /app /deno-dir
+FROM denoland/deno:2.9.1
+RUN install -d -o deno -g deno /app
+COPY --from=build --chown=deno:deno /deno-dir /deno-dir
+COPY --from=build --chown=deno:deno /app /app
+WORKDIR /app
 USER deno
 
 `
@@ -108,7 +138,15 @@ USER deno
 exports[`dist/test/plans.test.js > TAP > plans > deno-task 1`] = `
 {
   "buildpack": "deno",
-  "runtime": "Deno 2 (the default)",
+  "runtime": "Deno 2.9.1 (the default)",
+  "version": {
+    "value": "2.9.1",
+    "from": "the default"
+  },
+  "install": {
+    "value": "deno cache main.ts",
+    "from": "main.ts"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -119,12 +157,15 @@ exports[`dist/test/plans.test.js > TAP > plans > deno-task 1`] = `
   "port": 5000
 }
 
-FROM denoland/deno:2
-RUN install -d -o deno -g deno /app
+FROM denoland/deno:2.9.1 AS build
 WORKDIR /app
-COPY --chown=deno:deno . /app
+COPY . .
 RUN deno cache main.ts
-RUN chown -R deno:deno /app /deno-dir
+FROM denoland/deno:2.9.1
+RUN install -d -o deno -g deno /app
+COPY --from=build --chown=deno:deno /deno-dir /deno-dir
+COPY --from=build --chown=deno:deno /app /app
+WORKDIR /app
 USER deno
 
 `
@@ -468,6 +509,10 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -506,6 +551,18 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo-npm 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
+  "build": {
+    "value": "npm run build -w greet && npm run build -w api",
+    "from": "what is found"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -523,8 +580,11 @@ exports[`dist/test/plans.test.js > TAP > plans > monorepo-npm 1`] = `
 FROM node:24-slim AS build
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
-COPY . .
+COPY package.json package-lock.json ./
+COPY packages/greet/package.json packages/greet/
+COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY . .
 RUN npm run build -w greet && npm run build -w api
 FROM build AS test
 WORKDIR /app/apps/api
@@ -542,7 +602,19 @@ USER node
 exports[`dist/test/plans.test.js > TAP > plans > monorepo-pnpm 1`] = `
 {
   "buildpack": "node",
-  "runtime": "Node 22 (engines in package.json), pnpm 9.15.9",
+  "runtime": "Node 22 (engines in package.json:1), pnpm 9.15.9",
+  "version": {
+    "value": "22",
+    "from": "engines in package.json:1"
+  },
+  "install": {
+    "value": "pnpm install --frozen-lockfile",
+    "from": "packageManager in package.json:1"
+  },
+  "build": {
+    "value": "pnpm --filter \\"api...\\" run build",
+    "from": "what is found"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "pnpm test",
@@ -563,8 +635,11 @@ RUN npm install -g --force pnpm@9.15.9
 FROM tools AS build
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
 WORKDIR /app
-COPY . .
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages/greet/package.json packages/greet/
+COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
+COPY . .
 RUN pnpm --filter "api..." run build
 FROM build AS test
 WORKDIR /app/apps/api
@@ -611,7 +686,19 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > node-angular 1`] = `
 {
   "buildpack": "node",
-  "runtime": "Node 22 (engines in package.json), Angular",
+  "runtime": "Node 22 (engines in package.json:5), Angular",
+  "version": {
+    "value": "22",
+    "from": "engines in package.json:5"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:4"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -645,7 +732,11 @@ USER node
 exports[`dist/test/plans.test.js > TAP > plans > node-bare 1`] = `
 {
   "buildpack": "node",
-  "runtime": "Node 24 (engines in package.json)",
+  "runtime": "Node 24 (engines in package.json:5)",
+  "version": {
+    "value": "24",
+    "from": "engines in package.json:5"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -675,6 +766,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-build 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:6"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "npm test",
@@ -708,6 +807,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-bun 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), Bun 1",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "bun install --frozen-lockfile",
+    "from": "bun.lock"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -742,6 +849,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-deps 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "npm test",
@@ -775,6 +890,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-nest 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), Nest",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:4"
+  },
   "args": {},
   "testTarget": "test",
   "testCommand": "npm test",
@@ -789,20 +916,24 @@ exports[`dist/test/plans.test.js > TAP > plans > node-nest 1`] = `
   "port": 5000
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS installed
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
 COPY package.json ./
-RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
+FROM installed AS build
 COPY . .
 RUN npm run build
 FROM build AS test
-FROM build AS pruned
-RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM build AS made
+RUN rm -rf node_modules
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
-COPY --from=pruned --chown=node:node /app /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
 WORKDIR /app
 USER node
 
@@ -812,6 +943,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-next 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), Next",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:4"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -848,6 +991,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-nuxt 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), Nuxt",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:4"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -864,8 +1019,9 @@ exports[`dist/test/plans.test.js > TAP > plans > node-nuxt 1`] = `
 FROM node:24-slim AS build
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
-COPY . .
+COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
 RUN npm run build
 FROM build AS test
 FROM build AS pruned
@@ -882,6 +1038,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-pnpm 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), pnpm 9.15.9",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pnpm install --frozen-lockfile",
+    "from": "packageManager in package.json:3"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -920,6 +1084,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-sveltekit 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), SvelteKit",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:5"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -933,20 +1109,24 @@ exports[`dist/test/plans.test.js > TAP > plans > node-sveltekit 1`] = `
   "port": 5000
 }
 
-FROM node:24-slim AS build
+FROM node:24-slim AS installed
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
 COPY package.json ./
-RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
+FROM installed AS build
 COPY . .
 RUN npm run build
 FROM build AS test
-FROM build AS pruned
-RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM build AS made
+RUN rm -rf node_modules
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
-COPY --from=pruned --chown=node:node /app /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
 WORKDIR /app
 USER node
 
@@ -956,6 +1136,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-vite 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), Vite",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:5"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -988,6 +1180,18 @@ exports[`dist/test/plans.test.js > TAP > plans > node-workspace 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), pnpm 9",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pnpm install --frozen-lockfile",
+    "from": "pnpm-lock.yaml"
+  },
+  "build": {
+    "value": "pnpm --filter \\"api...\\" run build",
+    "from": "what is found"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -1006,8 +1210,11 @@ RUN npm install -g --force pnpm@9
 FROM tools AS build
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false PNPM_HOME=/pnpm
 WORKDIR /app
-COPY . .
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages/greet/package.json packages/greet/
+COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
+COPY . .
 RUN pnpm --filter "api..." run build
 FROM build AS test
 FROM build AS pruned
@@ -1024,6 +1231,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-yarn 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), yarn 1",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "yarn install --frozen-lockfile --non-interactive",
+    "from": "yarn.lock"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -1062,6 +1277,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-yarn-berry 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), yarn 4",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "yarn install --immutable",
+    "from": "packageManager in package.json:3"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -1096,6 +1319,14 @@ exports[`dist/test/plans.test.js > TAP > plans > node-yarn-pnp 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default), yarn 4 (Plug'n'Play)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "yarn install --immutable",
+    "from": "packageManager in package.json:3"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {
@@ -1176,8 +1407,9 @@ exports[`dist/test/plans.test.js > TAP > plans > php-laravel 1`] = `
 
 FROM node:24-slim AS assets
 WORKDIR /app
-COPY . .
+COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
 RUN npm run build && rm -rf node_modules
 FROM dunglas/frankenphp:1-php8.4
 RUN install-php-extensions opcache intl zip bcmath pcntl pdo_mysql pdo_pgsql gd
@@ -1257,6 +1489,10 @@ exports[`dist/test/plans.test.js > TAP > plans > procfile-worker 1`] = `
 {
   "buildpack": "node",
   "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
   "args": {},
   "testTarget": "test",
   "processes": {

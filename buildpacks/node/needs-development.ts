@@ -1,0 +1,32 @@
+/** Whether what starts the app is a development dependency: then these stay in the image. */
+import type { Package } from './package.ts'
+import { reached } from './scripts.ts'
+
+const BINARIES: Record<string, string> = {
+  typescript: 'tsc',
+  '@nestjs/cli': 'nest',
+  '@babel/node': 'babel-node',
+  '@babel/cli': 'babel',
+  'dotenv-cli': 'dotenv',
+  'npm-run-all': 'run-(?:s|p)',
+  'npm-run-all2': 'run-(?:s|p)',
+  '@angular/cli': 'ng',
+  'sequelize-cli': 'sequelize',
+  '@vue/cli-service': 'vue-cli-service',
+  'webpack-cli': 'webpack',
+  sucrase: 'sucrase-node',
+  '@swc-node/register': '@swc-node',
+  '@react-router/serve': 'react-router-serve',
+  '@remix-run/serve': 'remix-serve',
+  '@craco/craco': 'craco',
+  'drizzle-kit': 'drizzle-kit',
+  '@strapi/strapi': 'strapi',
+}
+
+export function needsDevelopment(pkg: Package, web: string): boolean {
+  const text = reached(pkg.scripts, web).join(' ')
+  return Object.keys(pkg.devDependencies).some((name) => {
+    const word = BINARIES[name] ?? name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return new RegExp(`(?:^|[\\s=;&|"'(/])${word}(?=$|[\\s;&|"')/])`).test(text)
+  })
+}

@@ -1,0 +1,75 @@
+/** What a script of package.json comes down to: the scripts that it calls, and whether it only hands over to a package in a folder. */
+import { isDev } from './dev-server.ts'
+import type { Package } from './package.ts'
+
+type Scripts = Package['scripts']
+
+/** `npm run dev` stands for the script dev. */
+export function meant(scripts: Scripts, name: string): string {
+  let text = scripts[name] ?? ''
+  for (let depth = 0; depth < 5; depth++) {
+    const other = /^(?:npm(?: run)?|(?:yarn|pnpm|bun)(?: run)?) ([\w:.-]+)$/.exec(text.trim())?.[1]
+    if (other === undefined || scripts[other] === undefined) return text
+    text = scripts[other]
+  }
+  return text
+}
+
+/** The text of a command and of every script that it calls, with what runs before and after these. */
+export function reached(scripts: Scripts, text: string, seen = new Set<string>()): string[] {
+  const fresh = called(scripts, text.slice(0, 2000)).filter((name) => !seen.has(name))
+  for (const name of fresh) seen.add(name)
+  const all = fresh.flatMap((name) => [`pre${name}`, name, `post${name}`].map((one) => scripts[one] ?? ''))
+  return [text, ...all.filter(Boolean).flatMap((one) => reached(scripts, one, seen))]
+}
+
+const CALL =
+  /\b(?:npm|pnpm|yarn|bun)(?:[ \t]+(?:run|-s|--silent))*[ \t]+([\w:.-]+)|\b(?:npm|pnpm|yarn|bun):([\w:*.-]+)/g
+const RUN_ALL = /\b(?:run-[sp]|npm-run-all2?)[ \t]+([^;&|]*)/g
+
+/** Names, and patterns such as `build:*` of the tools that run several. */
+function called(scripts: Scripts, text: string): string[] {
+  const words = [
+    ...[...text.matchAll(CALL)].map(([, plain, prefixed]) => plain ?? prefixed ?? ''),
+    ...[...text.matchAll(RUN_ALL)].flatMap(([, list = '']) => list.replace(/["'\\]/g, '').split(/\s+/)),
+  ]
+  return words.flatMap((word) => (word.includes('*') ? matching(scripts, word) : scripts[word] ? [word] : []))
+}
+
+const matching = (scripts: Scripts, glob: string): string[] => {
+  const start = glob.slice(0, glob.indexOf('*'))
+  return Object.keys(scripts).filter((name) => name.startsWith(start))
+}
+
+/** Whether a script starts, itself or by others, a server for developers. */
+export const startsDev = (scripts: Scripts, name: string): boolean => reached(scripts, scripts[name] ?? '').some(isDev)
+
+export interface Handover {
+  /** A folder of the project, or the name of a member of its workspace. */
+  to: string
+  script: string
+}
+
+const TO = '[ =]["\']?(?<to>[@\\w./-]+?)/?(?:\\.\\.\\.)?["\']?'
+const SCRIPT = '(?:run )?(?<script>[\\w:.-]+)'
+const HANDOVERS = [
+  `yarn --cwd${TO} ${SCRIPT}`,
+  `yarn workspace${TO} ${SCRIPT}`,
+  `npm (?:--prefix|-C|--workspace|-w)${TO} ${SCRIPT}`,
+  `npm ${SCRIPT} (?:--prefix|-C|--workspace|-w)${TO}`,
+  `pnpm (?:--dir|-C|--filter|-F)${TO} ${SCRIPT}`,
+  `pnpm ${SCRIPT} (?:--dir|-C|--filter|-F)${TO}`,
+  `bun (?:run )?(?:--cwd|--filter|-F)${TO} ${SCRIPT}`,
+  `cd${TO} && (?:npm|yarn|pnpm|bun) ${SCRIPT}`,
+  `(?:npx )?turbo ${SCRIPT} (?:--filter|-F)${TO}`,
+  `(?:npx )?lerna ${SCRIPT} --scope${TO}`,
+].map((one) => new RegExp(`^${one}$`))
+
+/** Undefined: it does more than that, or something else. */
+export function handover(text: string): Handover | undefined {
+  for (const pattern of HANDOVERS) {
+    const { to, script } = pattern.exec(text.trim().replace(/\s+/g, ' ').slice(0, 300))?.groups ?? {}
+    if (to && script) return { to: to.replace(/^\.\//, ''), script }
+  }
+  return undefined
+}
