@@ -37,19 +37,17 @@ export const staticFiles: Buildpack = {
 async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
   const settings = await settingsOf(source)
   const folder = settings.folder ?? siteFolder(source)
-  const { version, install, build, args } = options
+  const { install, build, args } = options
   const builds = [install, build].filter((command) => command)
   if (builds.length === 0) check(source, settings, folder)
-  const base = version === undefined ? STATIC_BASE : `FROM node:${version}-slim`
   const served = folder ?? '.'
   const copy = builds.length === 0 ? `COPY ${served} /app` : `COPY --from=build /src/${served} /app`
   return {
     buildpack: 'static',
     runtime: `static files (${settings.from ?? (served === '.' ? 'index.html' : `${served}/index.html`)})`,
-    ...found('version', version, 'version'),
     ...found('install', install, 'install'),
     ...found('build', build, 'command'),
-    dockerfile: { text: [...stage(base, builds), base, ...staticImage(copy), ''].join('\n') },
+    dockerfile: { text: [...stage(builds), STATIC_BASE, ...staticImage(copy), ''].join('\n') },
     args,
     processes: { web: { command: staticCommand(settings.spa ?? false) } },
     notes: settings.notes,
@@ -59,10 +57,10 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
 const found = (key: string, value: string | undefined, name: string): object =>
   value === undefined ? {} : { [key]: { value, from: `build.${name} in backendim.yaml` } }
 
-const stage = (base: string, commands: (string | undefined)[]): string[] =>
+const stage = (commands: (string | undefined)[]): string[] =>
   commands.length === 0
     ? []
-    : [`${base} AS build`, 'WORKDIR /src', 'COPY . .', ...commands.map((command) => `RUN ${command}`)]
+    : [`${STATIC_BASE} AS build`, 'WORKDIR /src', 'COPY . .', ...commands.map((command) => `RUN ${command}`)]
 
 /** There is something to serve where the settings, or the lack of them, say. */
 function check(source: Source, { from }: Settings, folder: string | undefined): void {

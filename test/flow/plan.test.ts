@@ -93,10 +93,7 @@ t.test('a Dockerfile may have a stage for tests', async (t) => {
 
 t.test('what a runtime has no use for is told', async (t) => {
   const made = await plan({ 'index.html': '', 'backendim.yaml': 'build: { version: 3, command: make }' })
-  t.same(made.notes, [
-    'build.version in backendim.yaml is not used: static has no such step',
-    'build.command in backendim.yaml is not used: static has no such step',
-  ])
+  t.same(made.notes, ['build.version in backendim.yaml is not used: static has no such step'])
 })
 
 t.test('a version keeps its zeros, and is one word', async (t) => {

@@ -33,7 +33,10 @@ EXPOSE 8080
 `
 
 exports[`dist/test/flow/plan.test.js > TAP > how a plan is told > with backendim.yaml 1`] = `
-runtime    Node 22 (engines in package.json)
+runtime    Node 22 (engines in package.json:1)
+version    22  (engines in package.json:1)
+install    npm ci --no-audit --no-fund  (package-lock.json)
+build      npm run build  (scripts.build in package.json:1)
 test       npm test  (not run; "test: true" in backendim.yaml runs it)
 release    node migrate.js  (backendim.yaml)
 web        node server.js  (detected)
@@ -48,21 +51,25 @@ env        NODE_ENV=production
 overrides  port: 3000 instead of 5000 (the default)
 
 # Dockerfile
-FROM node:22-slim AS build
+FROM node:22-slim AS installed
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+FROM installed AS build
 COPY . .
 RUN npm run build
 FROM build AS test
-FROM build AS pruned
+FROM build AS made
+RUN rm -rf node_modules
 FROM node:22-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
-COPY --from=pruned --chown=node:node /app /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
 WORKDIR /app
 USER node
 `
