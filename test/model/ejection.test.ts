@@ -1,0 +1,53 @@
+/** Every sample whose Dockerfile is generated takes it over, and then builds and runs the same. No Docker is needed. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { projectIn } from '../../lib/flow/local.ts'
+import { planOf } from '../../lib/flow/plan.ts'
+import { dockerignore } from '../../lib/model/dockerignore.ts'
+import { ejection } from '../../lib/model/ejection.ts'
+import type { ProjectPlan, Source } from '../../lib/model/plan.ts'
+import { folderTree, tree } from '../buildpacks/tree.ts'
+import { ROOT } from '../host.ts'
+
+const APPS = join(ROOT, 'test', 'apps')
+const runs = ({ processes }: ProjectPlan) =>
+  Object.fromEntries(Object.entries(processes).map(([type, { command, scale = 1 }]) => [type, { command, scale }]))
+
+/** The tree with files written over it. */
+const over = (top: Source, files: Record<string, string>): Source => {
+  const written = tree(files)
+  return {
+    has: (path) => written.has(path) || top.has(path),
+    read: async (path) => (await written.read(path)) ?? top.read(path),
+    match: (pattern) => [...new Set([...top.match(pattern), ...written.match(pattern)])],
+  }
+}
+
+t.test('samples', async (t) => {
+  let ejected = 0
+  for (const name of await readdir(APPS)) {
+    const top = await folderTree(join(APPS, name))
+    const project = await projectIn(top)
+    const plan = await planOf(project)
+    if ('path' in plan.dockerfile) continue
+    const made = ejection(project, plan, await top.read('backendim.yaml'))
+    const { dockerfile, yaml } = made
+    const at = project.root === '.' ? '' : `${project.root}/`
+    const ignore = made.dockerignore === undefined ? {} : { [`${at}.dockerignore`]: made.dockerignore }
+    const after = over(top, { [`${at}Dockerfile`]: dockerfile, ...ignore, ...(yaml ? { 'backendim.yaml': yaml } : {}) })
+    const own = await projectIn(after)
+    const again = await planOf(own)
+    t.same(again.dockerfile, { path: 'Dockerfile' }, name)
+    t.equal(await own.source.read('Dockerfile'), plan.dockerfile.text, name)
+    t.same([runs(again), again.testTarget, again.args], [runs(plan), plan.testTarget, plan.args], name)
+    t.equal(own.config.test ?? false, project.config.test === true ? plan.testCommand : (project.config.test ?? false))
+    t.same(
+      own.source.match(/(?:)/).filter(dockerignore(made.dockerignore ?? '')),
+      [],
+      `${name}: nothing of it is ignored`,
+    )
+    ejected++
+  }
+  t.ok(ejected > 40, `${ejected} samples`)
+})
