@@ -1,10 +1,8 @@
 /** `backendim eject [DIR]`: the generated Dockerfile becomes the project's own; pushes build it from then on, and run the same. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { localProject } from '../lib/flow/local.ts'
 import { planOf } from '../lib/flow/plan.ts'
-import type { Project } from '../lib/flow/project.ts'
-import { folderSource } from '../lib/io/folder.ts'
 import { ejection } from '../lib/model/ejection.ts'
 import { Failure, failure } from '../lib/model/errors.ts'
 import { without } from '../lib/model/source.ts'
@@ -29,15 +27,14 @@ export async function eject(words: string[]): Promise<void> {
 async function ejected(folder: string, force: boolean): Promise<{ wrote: string[]; said: string[] }> {
   const project = await localProject(folder)
   const source = force ? without(project.source, 'Dockerfile') : project.source
-  const plan = await planOf({ config: project.config, source })
+  const plan = await planOf({ ...project, source })
   if ('path' in plan.dockerfile) throw builtAlready(plan.dockerfile.path)
   if (!force && source.has('Dockerfile'))
     throw new Failure('CONFIRM', { message: 'there is a Dockerfile', hint: 'add --force to overwrite it' })
-  const top = await folderSource(folder)
-  const made = ejection({ config: project.config, source }, plan, await top.read('backendim.yaml'))
-  const files = filesOf(project, made)
+  const yaml = await readFile(join(folder, 'backendim.yaml'), 'utf8').catch(() => undefined)
+  const { files, said } = ejection({ ...project, source }, plan, yaml)
   for (const [path, text] of files) await writeFile(join(folder, path), text)
-  return { wrote: files.map(([path]) => path), said: made.said }
+  return { wrote: files.map(([path]) => path), said }
 }
 
 function builtAlready(path: string): Failure {
@@ -45,14 +42,4 @@ function builtAlready(path: string): Failure {
     message: `the project is built by ${path} already`,
     hint: 'add --force to write a generated Dockerfile over it, as if there were none',
   })
-}
-
-/** backendim.yaml lies at the top, the others in the folder of the app. */
-function filesOf({ root }: Pick<Project, 'root'>, made: ReturnType<typeof ejection>): [string, string][] {
-  const files: [string, string | undefined][] = [
-    [join(root, 'Dockerfile'), made.dockerfile],
-    [join(root, '.dockerignore'), made.dockerignore],
-    ['backendim.yaml', made.yaml],
-  ]
-  return files.filter((one): one is [string, string] => one[1] !== undefined)
 }

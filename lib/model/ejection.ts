@@ -5,34 +5,43 @@ import { dockerignore } from './dockerignore.ts'
 import type { ProjectPlan, Source } from './plan.ts'
 
 export interface Ejection {
-  dockerfile: string
-  /** Undefined: there is one. */
-  dockerignore?: string
-  /** Undefined: it stays as it is. */
-  yaml?: string
+  /** Paths from the top of the repository, and their texts. */
+  files: [path: string, text: string][]
   /** Sentences: what changed in backendim.yaml, what is not read any more. */
   said: string[]
 }
 
 interface Project {
+  /** Folder of the app in the repository. */
+  root: string
   source: Source
+  /** What the build sees, and the folder of the app in it. */
+  around: Source
+  inside: string
   config: AppConfig
 }
 
 /** `yaml`: the text of backendim.yaml. The plan's Dockerfile must be a generated one. */
-export function ejection({ source, config }: Project, plan: ProjectPlan, yaml: string | undefined): Ejection {
+export function ejection(project: Project, plan: ProjectPlan, yaml: string | undefined): Ejection {
+  const { root, source, around, inside, config } = project
   const document = parseDocument(yaml ?? '')
   const said = [...takenOut(document), ...putIn(document, config, plan)]
+  const context = inside === '.' ? root : root.slice(0, -inside.length).replace(/\/$/, '')
   return {
-    dockerfile: 'text' in plan.dockerfile ? plan.dockerfile.text : '',
-    dockerignore: source.has('.dockerignore') ? undefined : ignored(source),
-    yaml: said.length > 0 ? textOf(document) : undefined,
+    files: [
+      [under(root, 'Dockerfile'), 'text' in plan.dockerfile ? plan.dockerfile.text : ''],
+      ...list(around.has('.dockerignore'), under(context, '.dockerignore'), () => ignored(around)),
+      ...list(said.length === 0, 'backendim.yaml', () => textOf(document)),
+    ],
     said: [
       ...said.map((one) => `backendim.yaml: ${one}`),
       ...(source.has('Aptfile') ? ['Aptfile is not read any more: the Dockerfile installs what it names'] : []),
     ],
   }
 }
+
+const under = (folder: string, name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`)
+const list = (stays: boolean, path: string, text: () => string): [string, string][] => (stays ? [] : [[path, text()]])
 
 /** What the Dockerfile holds now, and would be refused beside it. */
 function takenOut(document: Document): string[] {
@@ -63,7 +72,7 @@ function putIn(document: Document, config: AppConfig, plan: ProjectPlan): string
   return said
 }
 
-function textOf(document: Document): string | undefined {
+function textOf(document: Document): string {
   const empty = document.contents === null || (isMap(document.contents) && document.contents.items.length === 0)
   return empty ? '' : document.toString({ lineWidth: 0 })
 }

@@ -31,23 +31,35 @@ t.test('samples', async (t) => {
     const project = await projectIn(top)
     const plan = await planOf(project)
     if ('path' in plan.dockerfile) continue
-    const made = ejection(project, plan, await top.read('backendim.yaml'))
-    const { dockerfile, yaml } = made
-    const at = project.root === '.' ? '' : `${project.root}/`
-    const ignore = made.dockerignore === undefined ? {} : { [`${at}.dockerignore`]: made.dockerignore }
-    const after = over(top, { [`${at}Dockerfile`]: dockerfile, ...ignore, ...(yaml ? { 'backendim.yaml': yaml } : {}) })
-    const own = await projectIn(after)
+    const { files } = ejection(project, plan, await top.read('backendim.yaml'))
+    const own = await projectIn(over(top, Object.fromEntries(files)))
     const again = await planOf(own)
     t.same(again.dockerfile, { path: 'Dockerfile' }, name)
     t.equal(await own.source.read('Dockerfile'), plan.dockerfile.text, name)
     t.same([runs(again), again.testTarget, again.args], [runs(plan), plan.testTarget, plan.args], name)
     t.equal(own.config.test ?? false, project.config.test === true ? plan.testCommand : (project.config.test ?? false))
-    t.same(
-      own.source.match(/(?:)/).filter(dockerignore(made.dockerignore ?? '')),
-      [],
-      `${name}: nothing of it is ignored`,
-    )
+    const ignored = dockerignore(files.find(([path]) => path.endsWith('.dockerignore'))?.[1] ?? '')
+    t.same(own.around.match(/(?:)/).filter(ignored), [], `${name}: nothing of it is ignored`)
     ejected++
   }
   t.ok(ejected > 40, `${ejected} samples`)
+})
+
+t.test('an app that is built with its whole repository', async (t) => {
+  const files = {
+    'backendim.yaml': 'build: { root: services/api, context: services }\n',
+    'services/api/package.json': '{"scripts":{"start":"node server.js"}}',
+    'services/api/server.js': '',
+    'services/shared/node_modules/own.js': '',
+  }
+  const project = await projectIn(tree(files))
+  const plan = await planOf(project)
+  const made = ejection(project, plan, files['backendim.yaml'])
+  t.same(
+    made.files.map(([path]) => path),
+    ['services/api/Dockerfile', 'services/.dockerignore', 'backendim.yaml'],
+  )
+  t.notMatch(made.files[1]?.[1], 'node_modules', 'what the repository holds stays in')
+  const own = await planOf(await projectIn(over(tree(files), Object.fromEntries(made.files))))
+  t.same(runs(own), runs(plan))
 })

@@ -128,10 +128,7 @@ t.test('a live app', async (t) => {
   t.equal((await app.push()).code, 0)
   await both('apps:info shop', /state: +live\nrelease: +1/, { commit: one, branch: 'main' })
   await both('ps shop', /web\.1 +v1 +up +0 +Up /, { formation: { web: 1 }, processes: [{ name: 'web.1', release: 1 }] })
-  await both('build:plan shop', /^runtime +Dockerfile [\s\S]*\nFROM node:24-slim/, {
-    buildpack: 'dockerfile',
-    text: DOCKERFILE,
-  })
+  await both('build:plan shop', /^runtime +Dockerfile [\s\S]*\nFROM/, { buildpack: 'dockerfile', text: DOCKERFILE })
 
   // v2: config; v3: a new commit
   await json('config:set shop COLOUR=red', { changed: ['COLOUR'], release: 2 })
