@@ -1,12 +1,10 @@
 /** Whether a project is Python's: by its manifests, and beside a package.json only where Python starts it and JavaScript does not. */
 import type { Source } from '../../lib/model/plan.ts'
+import { isScripted } from '../scripted.ts'
 import { requirementsFile } from './installer.ts'
 
 const DEPENDENCIES = ['pyproject.toml', 'Pipfile', 'setup.py', 'uv.lock', 'poetry.lock', 'pdm.lock']
 const FILES = ['setup.cfg', 'environment.yml', 'environment.yaml', 'manage.py', 'app.py', 'main.py']
-/** Servers and front ends in JavaScript, beside which some Python makes no Python project. */
-const SCRIPTED =
-  /^(?:(?:server|index|app|main)\.[cm]?[jt]s|(?:next|nuxt|svelte|astro|remix|vue)\.config\.\w+|angular\.json|index\.html|(?:src|app|pages|lib)\/[\w.-]+\.[cm]?[jt]sx?)$/
 const STARTS =
   /^(?:manage|app|main|wsgi|asgi|application|run|server|streamlit_app)\.py$|^[\w-]+\/(?:[\w-]+\/)?(?:manage|main|app|wsgi|asgi|__main__)\.py$|^[A-Za-z_]\w*\/__init__\.py$/
 
@@ -15,7 +13,7 @@ export function detect(source: Source): boolean {
   const dependencies = requirementsFile(source) ?? DEPENDENCIES.find((file) => source.has(file))
   if (source.has('package.json')) {
     if (source.has('manage.py')) return true
-    return dependencies !== undefined && source.match(STARTS).length > 0 && source.match(SCRIPTED).length === 0
+    return dependencies !== undefined && source.match(STARTS).length > 0 && !isScripted(source)
   }
   if (dependencies !== undefined || FILES.some((file) => source.has(file))) return true
   // A few scripts beside a site or a start of another kind make no Python project.

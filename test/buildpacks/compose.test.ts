@@ -19,7 +19,9 @@ t.test('the one service that is built', async (t) => {
     dockerfile: { path: 'docker/web.Dockerfile' },
     processes: { web: { command: 'node server.js' } },
     port: 3000,
-    notes: ['of docker-compose.yml these are not started: db (postgres:16)'],
+    notes: [
+      'of docker-compose.yml these data services are not started, give the app their addresses by config:set: db (postgres:16)',
+    ],
   })
   const ports: [string, number | undefined][] = [
     ['ports: [8080]', 8080],
@@ -38,12 +40,29 @@ t.test('the one service that is built', async (t) => {
   )
 })
 
+t.test('services that are built alike are processes of one image', async (t) => {
+  const text =
+    'services:\n  worker_1: { build: ., command: celery, environment: { A: b } }\n  site: { build: { context: ./, args: { V: 1 } }, ports: [8000] }\n  mail: { image: mailhog }\n'
+  const made = await plan(text, { Dockerfile: '' })
+  t.match(made, {
+    runtime: 'docker-compose.yml, service worker_1, site',
+    processes: { web: {}, 'worker-1': { command: 'celery', scale: 1 } },
+    args: { V: '1' },
+    port: 8000,
+    notes: [
+      'of docker-compose.yml these are not started: mail (mailhog)',
+      /^not read from docker-compose.yml: environment/,
+    ],
+  })
+})
+
 t.test('what cannot be built says what to do', async (t) => {
   const cases: [string, RegExp, RegExp][] = [
     ['services:\n  db: { image: postgres }\n', /no service of docker-compose.yml is built here/, /add a Dockerfile/],
     ['services:\n  a: { build: a }\n  b: { build: b }\n', /builds several services: a, b/, /build: \{ root: FOLDER \}/],
     ['services:\n  a: { build: ./api/ }\n', /builds a from api, not from the root/, /build: \{ root: api \}/],
     ['services:\n  a: { build: . }\n', /service a: there is no Dockerfile/, /./],
+    ['services:\n  a: { build: { context: ., target: dev } }\n', /builds the stage dev for a/, /last stage/],
     ['services: [', /^docker-compose.yml:1:/, /./],
     ['', /no service/, /./],
   ]

@@ -11,15 +11,51 @@ t.test('Ruby', async (t) => {
       'bundle exec puma -p $PORT',
       /SECRET_KEY_BASE=build bundle exec rails assets:precompile/,
     ],
-    [{ ...rails, 'config/puma.rb': '' }, /^Ruby 3.4 \(the default\), Rails$/, 'bundle exec puma -C config/puma.rb'],
     [
-      { ...rails, 'package.json': '{}', 'yarn.lock': '' },
+      { ...rails, 'config/puma.rb': 'port ENV.fetch("PORT")' },
+      /^Ruby 3.4 \(the default\), Rails$/,
+      'bundle exec puma -C config/puma.rb',
+    ],
+    [{ ...rails, 'config/puma.rb': '# port ENV["PORT"]' }, /./, 'bundle exec puma -C config/puma.rb -p $PORT'],
+    [
+      { Gemfile: "ruby '>= 3.1', '< 3.4'\ngem 'rack'", 'config.ru': '' },
+      /^Ruby 3.3 \(Gemfile\)$/,
+      'bundle exec rackup --host 0.0.0.0 --port $PORT',
+    ],
+    [
+      { Gemfile: '#', 'Gemfile.lock': 'BUNDLED WITH\n   1.17.2\n', 'config.ru': '' },
+      /^Ruby 2.7 \(Bundler 1 wrote/,
+      'bundle exec rackup --host 0.0.0.0 --port $PORT',
+    ],
+    [
+      { ...rails, 'Gemfile.lock': '    rails (7.0.8)\n    execjs (2.8)\n    puma (6.0)\n' },
+      /^Ruby 3.3 \(Rails 7.0 runs on nothing newer\)/,
+      'bundle exec puma -p $PORT',
+      /COPY --from=node:24-slim \/usr\/local\/bin\/node[\s\S]*\nFROM ruby[\s\S]*COPY --from=node:24-slim/,
+    ],
+    [
+      { ...rails, 'package.json': '{"dependencies":{"@rails/webpacker":"^5.4.0"}}', 'pnpm-lock.yaml': '' },
+      /./,
+      'bundle exec puma -p $PORT',
+      /openssl-legacy-provider[\s\S]*COPY package.json pnpm-lock.yaml .\/\nRUN \S+ pnpm install[\s\S]*COPY \. \.\nRUN SECRET/,
+    ],
+    [{ 'x.gemspec': '', Gemfile: 'gemspec' }, /./, /^it is a gem \(x.gemspec\)/],
+    [
+      { '_config.yml': '', '_posts/2020-01-01-x.md': '', 'index.html': '' },
+      /jekyll$/,
+      'node /srv/server.mjs /app',
+      /RUN gem install [^\n]*github-pages[^\n]*\nCOPY \. \.\nRUN jekyll build/,
+    ],
+    [{ Gemfile: 'gem "roda"', 'main.rb': 'require "roda"\nserve' }, /Roda$/, 'bundle exec ruby main.rb'],
+    [{ 'main.rb': 'puts 1' }, /./, /^main.rb does its work and ends/],
+    [
+      { ...rails, 'package.json': '{"dependencies":{"esbuild":"1"}}', 'yarn.lock': '' },
       /./,
       'bundle exec puma -p $PORT',
       /COPY --from=node:24-slim[\s\S]*yarn install --frozen-lockfile[\s\S]*assets:precompile/,
     ],
     [
-      { Gemfile: 'ruby "~> 3.3"\ngem "rails"', 'config/application.rb': '' },
+      { Gemfile: 'ruby "~> 3.3.0"\ngem "rails"', 'config/application.rb': '' },
       /^Ruby 3.3 \(Gemfile\)/,
       'bundle exec rails server -b 0.0.0.0 -p $PORT -e production',
     ],
@@ -30,7 +66,7 @@ t.test('Ruby', async (t) => {
     ],
     [{ Gemfile: 'gem "sinatra"', 'app.rb': "require 'sinatra'\n" }, /./, 'bundle exec ruby app.rb -o 0.0.0.0 -p $PORT'],
     [
-      { Gemfile: 'gem "pg"', 'Gemfile.lock': 'PLATFORMS\n  arm64-darwin-23\n\nD', 'app.rb': '' },
+      { Gemfile: 'gem "pg"', 'Gemfile.lock': 'PLATFORMS\n  arm64-darwin-23\n\nD', 'app.rb': 'TCPServer.new' },
       /./,
       'bundle exec ruby app.rb',
       /libpq-dev[\s\S]*bundle lock --add-platform[\s\S]*libpq5/,
@@ -40,7 +76,7 @@ t.test('Ruby', async (t) => {
       /^Ruby 2.7 \(Rails 5 runs on nothing newer\), Rails$/,
       'bundle exec puma -p $PORT',
     ],
-    [{ 'main.rb': '' }, /./, 'ruby main.rb'],
+    [{ 'main.rb': 'require "webrick"' }, /./, 'ruby main.rb'],
     [
       { Gemfile: 'gem "jekyll"' },
       /jekyll$/,
@@ -91,9 +127,37 @@ t.test('PHP', async (t) => {
       { 'composer.json': composer('^8'), 'public/index.php': '', 'package.json': '{"scripts":{"build":"vite build"}}' },
       /./,
       'frankenphp php-server --listen 0.0.0.0:$PORT --root /app/public/',
-      /^FROM node:24-slim AS assets[\s\S]*npm run build && rm -rf node_modules[\s\S]*--from=assets \/app \/app/,
+      /^FROM node:24-slim AS assets[\s\S]*npm run build && rm -rf node_modules[\s\S]*--from=assets --chown=1000:1000 \/app \/app/,
     ],
     [{ 'composer.json': composer('^8') }, /./, /there is no index.php/],
+    [{ 'composer.json': '{"type":"wordpress-plugin"}', 'index.php': '' }, /./, /says that it is a wordpress-plugin/],
+    [
+      {
+        'composer.json': composer('>=7.1'),
+        'composer.lock': '{"packages":[{"name":"a/b","require":{"php":"^7.1","ext-redis":"*"}},{"name":"c/d"}]}',
+        'public/index.php': '',
+      },
+      /^PHP 7.4 \(a\/b in composer.lock is for none newer\)$/,
+      'apache2-foreground',
+      /install-php-extensions [^\n]* redis\n/,
+    ],
+    [
+      {
+        'composer.json':
+          '{"require":{"symfony/framework-bundle":"^7"},"scripts":{"post-install-cmd":["@auto-scripts"]}}',
+        'public/index.php': '',
+        'importmap.php': '',
+      },
+      /Symfony$/,
+      'frankenphp php-server --listen 0.0.0.0:$PORT --root /app/public/',
+      /post-install-cmd\nRUN php bin\/console asset-map:compile\nRUN for folder/,
+    ],
+    [
+      { 'wp-load.php': '', 'index.php': '' },
+      /WordPress$/,
+      'frankenphp php-server --listen 0.0.0.0:$PORT --root /app/',
+      /install-php-extensions [^\n]*mysqli[^\n]* gd/,
+    ],
   ])
 })
 
@@ -107,12 +171,31 @@ t.test('Elixir, Deno, Bun, shell', async (t) => {
       /mix release --path \/out/,
     ],
     [
-      { 'mix.exs': 'releases: [web: []]', 'apps/a/mix.exs': '' },
+      { 'mix.exs': 'releases: [web: []]', 'apps/a/mix.exs': '{:plug_cowboy, "~> 2"}' },
       /^Elixir 1.18/,
       'bin/web start',
       /COPY \. \.\nRUN mix deps.get --only prod[\s\S]*mix release web --path/,
     ],
     [{ 'mix.exs': 'apps_path: "apps"' }, /./, /an umbrella needs releases/],
+    [
+      { 'mix.exs': 'apps_path: "apps"', 'apps/a_web/mix.exs': '{:phoenix, "~> 1.7"}' },
+      /Phoenix$/,
+      'mix phx.server',
+      /MIX_HOME=\/mix[\s\S]*COPY --from=build --chown=1000:1000 \/app \/app/,
+    ],
+    [
+      { 'mix.exs': 'app: :x, elixir: "~> 1.14.0", mod: {X, []}, deps: [{:bandit, "1"}]' },
+      /^Elixir 1.14 /,
+      'bin/x start',
+    ],
+    [{ 'mix.exs': 'app: :x\n  package: package()\n  mod: {X, []}' }, /./, /has a package: for Hex/],
+    [{ 'mix.exs': 'app: :x' }, /./, /names no mod:/],
+    [
+      { 'mix.exs': mix, 'assets/package.json': '{"scripts":{"deploy":"webpack"}}', 'assets/package-lock.json': '' },
+      /./,
+      'PHX_SERVER=true bin/shop start',
+      /COPY --from=node:24-slim[\s\S]*RUN cd assets && npm ci[^\n]*\n[\s\S]*npm run deploy --prefix assets\nRUN mix phx.digest/,
+    ],
   ])
   const address = 'DENO_SERVE_ADDRESS=tcp:0.0.0.0:$PORT'
   await check(t, 'deno', [

@@ -93,7 +93,7 @@ exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
   },
   "port": 3000,
   "notes": [
-    "of docker-compose.yml these are not started: db (postgres:17)"
+    "of docker-compose.yml these data services are not started, give the app their addresses by config:set: db (postgres:17)"
   ]
 }
 
@@ -274,6 +274,18 @@ exports[`dist/test/plans.test.js > TAP > plans > elixir-phoenix 1`] = `
 {
   "buildpack": "elixir",
   "runtime": "Elixir 1.18 (.tool-versions), Phoenix",
+  "version": {
+    "value": "1.18",
+    "from": ".tool-versions:2"
+  },
+  "install": {
+    "value": "mix deps.get --only prod",
+    "from": "mix.lock"
+  },
+  "build": {
+    "value": "mix assets.deploy && mix release",
+    "from": "mix.exs"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -306,7 +318,19 @@ USER 1000:1000
 exports[`dist/test/plans.test.js > TAP > plans > elixir-plain 1`] = `
 {
   "buildpack": "elixir",
-  "runtime": "Elixir 1.18 (the default)",
+  "runtime": "Elixir 1.18 (elixir in mix.exs)",
+  "version": {
+    "value": "1.18",
+    "from": "elixir in mix.exs:7"
+  },
+  "install": {
+    "value": "mix deps.get --only prod",
+    "from": "mix.exs"
+  },
+  "build": {
+    "value": "mix release",
+    "from": "mix.exs"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1362,6 +1386,14 @@ exports[`dist/test/plans.test.js > TAP > plans > php-front 1`] = `
 {
   "buildpack": "php",
   "runtime": "PHP 8.4 (require in composer.json)",
+  "version": {
+    "value": "8.4",
+    "from": "require in composer.json:5"
+  },
+  "install": {
+    "value": "composer install --no-dev",
+    "from": "composer.json"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1384,7 +1416,7 @@ COPY composer.json ./
 RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
 COPY --chown=1000:1000 . /app
 RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
-RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
 
 `
@@ -1393,6 +1425,18 @@ exports[`dist/test/plans.test.js > TAP > plans > php-laravel 1`] = `
 {
   "buildpack": "php",
   "runtime": "PHP 8.4 (require in composer.json), Laravel",
+  "version": {
+    "value": "8.4",
+    "from": "require in composer.json:3"
+  },
+  "install": {
+    "value": "composer install --no-dev",
+    "from": "composer.lock"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "package.json"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1421,9 +1465,9 @@ RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm
 COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
 COPY composer.json composer.lock ./
 RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
-COPY --chown=1000:1000 --from=assets /app /app
+COPY --from=assets --chown=1000:1000 /app /app
 RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
-RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
 
 `
@@ -1432,6 +1476,14 @@ exports[`dist/test/plans.test.js > TAP > plans > php-old 1`] = `
 {
   "buildpack": "php",
   "runtime": "PHP 7.4 (require in composer.json)",
+  "version": {
+    "value": "7.4",
+    "from": "require in composer.json:3"
+  },
+  "install": {
+    "value": "composer install --no-dev",
+    "from": "composer.json"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1455,7 +1507,7 @@ COPY composer.json ./
 RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
 COPY --chown=1000:1000 . /app
 RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
-RUN for folder in storage bootstrap/cache var; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
 
 `
@@ -1464,6 +1516,10 @@ exports[`dist/test/plans.test.js > TAP > plans > php-plain 1`] = `
 {
   "buildpack": "php",
   "runtime": "PHP 8.4 (the default)",
+  "version": {
+    "value": "8.4",
+    "from": "the default"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1481,6 +1537,7 @@ RUN setcap -r /usr/local/bin/frankenphp || true
 RUN install -d -o 1000 -g 1000 /app
 WORKDIR /app
 COPY --chown=1000:1000 . /app
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
 
 `
@@ -1828,6 +1885,14 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-bundled 1`] = `
 {
   "buildpack": "ruby",
   "runtime": "Ruby 3.4 (the default)",
+  "version": {
+    "value": "3.4",
+    "from": "the default"
+  },
+  "install": {
+    "value": "bundle install",
+    "from": "Gemfile.lock"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1859,6 +1924,10 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-plain 1`] = `
 {
   "buildpack": "ruby",
   "runtime": "Ruby 3.4 (the default)",
+  "version": {
+    "value": "3.4",
+    "from": "the default"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1886,6 +1955,18 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-rails 1`] = `
 {
   "buildpack": "ruby",
   "runtime": "Ruby 3.4.2 (.ruby-version), Rails",
+  "version": {
+    "value": "3.4.2",
+    "from": ".ruby-version:1"
+  },
+  "install": {
+    "value": "bundle install",
+    "from": "Gemfile.lock"
+  },
+  "build": {
+    "value": "bundle exec rails assets:precompile",
+    "from": "propshaft"
+  },
   "args": {},
   "processes": {
     "web": {
@@ -1902,14 +1983,16 @@ RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -r
 ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
-COPY Gemfile Gemfile.lock .ruby-version ./
-RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
-COPY . .
 COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
 COPY --from=node:24-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
-RUN npm install
-RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile && rm -rf node_modules tmp/cache
+COPY Gemfile Gemfile.lock .ruby-version ./
+RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile
+RUN rm -rf node_modules tmp/cache
 FROM ruby:3.4.2-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
 ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
@@ -1925,6 +2008,14 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-sinatra 1`] = `
 {
   "buildpack": "ruby",
   "runtime": "Ruby 3.3.6 (Gemfile), Sinatra",
+  "version": {
+    "value": "3.3.6",
+    "from": "Gemfile:3"
+  },
+  "install": {
+    "value": "bundle install",
+    "from": "Gemfile.lock"
+  },
   "args": {},
   "processes": {
     "web": {
