@@ -1,6 +1,7 @@
 /** What builds the assets of a Ruby project, and the Node that this needs. */
 import type { Source } from '../../lib/model/plan.ts'
-import { everyDependency, hasDependencies, needsSource, parsePackage } from '../node/package.ts'
+import { manifestsOf } from '../node/manifests.ts'
+import { everyDependency, hasDependencies, parsePackage } from '../node/package.ts'
 import { managerOf } from '../node/package-manager.ts'
 import { nodeVersion } from '../node/version.ts'
 import type { Gems } from './gems.ts'
@@ -74,7 +75,8 @@ async function modules(source: Source, text: string): Promise<Pick<Assets, 'node
   if (!hasDependencies(pkg)) return { node, before: [], after: [] }
   const cache = manager.cache ? `--mount=type=cache,target=${manager.cache} ` : ''
   const install = `RUN ${cache}${manager.install}`
-  return needsSource(source, pkg)
+  const manifests = await manifestsOf(source, pkg, manager)
+  return manifests === undefined
     ? { node, before: [], after: [install] }
-    : { node, before: [`COPY ${manager.files.join(' ')} ./`, install], after: [] }
+    : { node, before: [...manifests, install], after: [] }
 }
