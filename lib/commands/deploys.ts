@@ -69,12 +69,12 @@ export const deploys = [
   }),
   command({
     name: 'deploys:log',
-    summary: 'print the lines of a deploy so far',
+    summary: 'print all lines of a deploy so far, or those of its tests',
     access: 'host',
     effect: 'read',
-    input: One,
+    input: One.extend({ tests: z.boolean().default(false).describe('what the tests printed alone') }),
     args: ['deploy'],
-    run: (call) => call.system.deployLogs.soFar(find(call).deploy.id),
+    run: (call) => call.system.deployLogs.soFar(find(call).deploy.id, call.input.tests ? 'tests' : undefined),
     show: (lines) => lines.join('\n'),
   }),
   command({
@@ -82,7 +82,10 @@ export const deploys = [
     summary: 'print the lines of a deploy until it ends; exits with its code',
     access: 'host',
     effect: 'read',
-    input: One.extend({ timeout: z.coerce.number().int().min(1).optional().describe('seconds to wait at most') }),
+    input: One.extend({
+      timeout: z.coerce.number().int().min(1).optional().describe('seconds to wait at most'),
+      verbose: z.boolean().default(false).describe('all lines, not only what a push prints'),
+    }),
     args: ['deploy'],
     run: async (call) => {
       const { deploy } = find(call)
@@ -90,7 +93,7 @@ export const deploys = [
         call.signal,
         ...(call.input.timeout ? [AbortSignal.timeout(call.input.timeout * 1000)] : []),
       ])
-      for await (const line of call.system.deployLogs.lines(deploy.id, late))
+      for await (const line of call.system.deployLogs.lines(deploy.id, late, call.input.verbose))
         call.json ? call.say(line) : call.out(line)
       const end = find(call).deploy
       if (!end.endedAt)

@@ -59,7 +59,7 @@ async function deployRef(asked: Asked, one: RefUpdate, queued: () => void): Prom
   const app = system.store.byId(push.id) ?? (await make(asked))
   const job = await jobOf(asked, app, one)
   queued()
-  const ended = await attach(system, app.id, job.id, { wait: options.wait, client: push.signal, say })
+  const ended = await attach(system, app.id, job.id, { ...options, client: push.signal, say })
   const now = system.store.byId(app.id)
   if (!now) throw new Failure('CANCELED', { message: `${app.name} was destroyed` })
   if (!ended || ended.status === 'checked')

@@ -20,7 +20,7 @@ export async function attach(
   system: System,
   app: string,
   id: string,
-  options: { wait?: number; client: AbortSignal; say: Say },
+  options: { wait?: number; verbose?: boolean; client: AbortSignal; say: Say },
 ): Promise<Deploy | undefined> {
   const record = (): Deploy | undefined => system.store.byId(app)?.deploys.find((one) => one.id === id)
   const late = options.wait === undefined ? undefined : AbortSignal.timeout(options.wait * 1000)
@@ -30,10 +30,11 @@ export async function attach(
     options.say(line)
   }
   const heartbeat = setInterval(() => {
-    if (Date.now() - said >= SILENCE && !options.client.aborted) say(`       … ${record()?.stage ?? 'ending'}`)
+    if (Date.now() - said >= SILENCE && !options.client.aborted) say(alive(record(), system.deployLogs.now(id)))
   }, 1000)
   try {
-    if (options.wait !== 0) for await (const line of clipped(id, system.deployLogs.lines(id, late))) say(line)
+    const lines = system.deployLogs.lines(id, late, options.verbose)
+    if (options.wait !== 0) for await (const line of clipped(id, lines)) say(line)
   } finally {
     clearInterval(heartbeat)
   }
@@ -43,6 +44,9 @@ export async function attach(
   if (ended && name) for (const line of goesOn(name, ended)) options.say(line)
   return undefined
 }
+
+const alive = (record: Deploy | undefined, now: string | undefined): string =>
+  `       … ${record?.stage ?? 'ending'}${now === undefined ? '' : `: ${now.slice(0, 60)}`}`
 
 /** A step that never stops talking would drown what comes after it. */
 async function* clipped(id: string, lines: AsyncIterable<string>): AsyncGenerator<string> {

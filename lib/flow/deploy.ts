@@ -8,19 +8,27 @@ import { sleepLabel } from '../model/sleep.ts'
 import { notStale, settle } from './branch.ts'
 import { claim } from './domains.ts'
 import { pending } from './https.ts'
-import { buildImage, runTests } from './image.ts'
+import { buildImage } from './image.ts'
 import { runLimited } from './limited.ts'
 import { type Project, planOf, readProject } from './project.ts'
 import { imageProject, pull } from './pull.ts'
 import { environment, type Health, rollout } from './rollout.ts'
 import type { System } from './system.ts'
+import { runTests } from './tests.ts'
 import { standsFor } from './unchanged.ts'
 
 export interface DeployRun {
   say(line: string): void
+  /** A line for the log alone; `tests`: of their output. */
+  detail(line: string, of?: 'tests'): void
+  /** What is being done now, for who waits in silence. */
+  doing(what: string | undefined): void
   stage(name: string): void
   signal: AbortSignal
 }
+
+/** Lines of a release command. */
+const SAID = 10
 
 /** `checked`: a dry run that passed. `unseen`: live, but the proxy was not seen serving it. */
 export type Outcome = 'live' | 'unchanged' | 'unseen' | 'checked'
@@ -43,7 +51,10 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
     () => run.say('-----> Waiting for another build on this host to end'),
     async () => {
       run.stage('build')
-      if (!job.image) await buildImage(system, id, { project, plan }, { tag: image }, run)
+      if (!job.image) {
+        run.say(`-----> Building; all lines: ssh backendim deploys:log ${job.id}`)
+        await buildImage(system, id, { project, plan }, { tag: image }, run)
+      }
       await runTests(system, id, job, { project, plan }, image, run)
     },
   )
@@ -134,7 +145,21 @@ async function releaseCommand(
   run.say(`-----> Release command: ${command}`)
   const env = { ...environment(system.store.byId(id) as App, release), DYNO: 'release.1' }
   const options = { app: id, image: release.image, command, env, memory: system.memory, alone: false }
-  await runLimited(system, options, run, { code: 'RELEASE_COMMAND_FAILED', name: 'the release command' })
+  const { line, rest } = firstLines(run)
+  await runLimited(
+    system,
+    options,
+    { line, signal: run.signal },
+    { code: 'RELEASE_COMMAND_FAILED', name: 'the release command' },
+  )
+  if (rest() > 0) run.say(`       … ${rest()} more lines are in the log`)
+}
+
+/** What a migration says first is said; of a long one the rest is in the log. */
+function firstLines(run: DeployRun): { line(text: string): void; rest(): number } {
+  let count = 0
+  const line = (text: string): void => (++count <= SAID ? run.say : run.detail)(`       ${text}`)
+  return { line, rest: () => count - SAID }
 }
 
 /** Part of the write that makes the release live. */

@@ -1,14 +1,15 @@
-/** From a project to an image that passed its tests. */
+/** From a project to an image: a line per step in the push, every line in the log. */
 import { buildFailure } from '../../buildpacks/failures.ts'
 import { build } from '../io/build.ts'
 import { contextTar } from '../io/context.ts'
-import type { Deploy } from '../model/app.ts'
+import type { App } from '../model/app.ts'
 import { BuildError } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
+import { declaredArgs, sourceArgs } from '../model/source-args.ts'
+import { type Step, stepLines } from '../model/step.ts'
 import { bounded } from './caps.ts'
 import type { DeployRun } from './deploy.ts'
-import { runLimited } from './limited.ts'
 import type { Project } from './project.ts'
 import type { System } from './system.ts'
 
@@ -17,9 +18,10 @@ export async function buildImage(
   id: string,
   { project, plan }: { project: Project; plan: BuildPlan },
   as: { tag: string; target?: string },
-  run: Pick<DeployRun, 'say' | 'signal'>,
+  run: Pick<DeployRun, 'say' | 'detail' | 'doing' | 'signal'>,
 ): Promise<void> {
-  await bounded(system, id, plan.args, (bounds) => {
+  const args = await buildArgs(system, id, { project, plan })
+  await bounded(system, id, args, (bounds) => {
     const archive = system.git.archive(id, project.commit as string, project.context)
     const files = { dockerfile: inContext(project, plan), ignored: project.ignored }
     const { stream, dockerfile } = contextTar(archive, files)
@@ -29,7 +31,9 @@ export async function buildImage(
       context: stream,
       dockerfile,
       labels: system.engine.labels(id),
-      onLine: (line) => run.say(`       ${line}`),
+      onLine: (line) => run.detail(`       ${line}`),
+      onStep: (step) => say(step, run, as.target !== undefined),
+      onNow: run.doing,
       signal: run.signal,
     })
   }).catch((error) => {
@@ -42,54 +46,41 @@ function inContext({ inside }: Project, { dockerfile }: BuildPlan): BuildPlan['d
   return 'text' in dockerfile || inside === '.' ? dockerfile : { path: `${inside}/${dockerfile.path}` }
 }
 
-/** In the image, or in its `test` stage before pruning, alone on a network: with the yaml's env and CI=true, never config vars. */
-export async function runTests(
+/** Of a second build of the same source only what is new is said. */
+function say(step: Step, run: Pick<DeployRun, 'say' | 'detail'>, again: boolean): void {
+  const to = again && step.state === 'cached' ? run.detail : run.say
+  for (const line of stepLines(step)) to(line)
+}
+
+/** An argument that no instruction declares would do nothing but warn. */
+async function buildArgs(
   system: System,
   id: string,
-  job: Deploy,
   { project, plan }: { project: Project; plan: BuildPlan },
-  image: string,
-  run: DeployRun,
-): Promise<void> {
-  const command = testCommand(project, plan)
-  if (!command) {
-    if (plan.testCommand && project.config.test === undefined)
-      run.say(`       ${plan.testCommand} is not run; "test: true" in backendim.yaml runs it before each switch`)
-    return
-  }
-  if (job.skipTests) {
-    run.say('-----> Tests skipped (-o skip-tests)')
-    return tested(system, id, job, 'skipped')
-  }
-  run.stage('test')
-  run.say(`-----> Testing: ${command}`)
-  const tag = plan.testTarget ? `${image}-test` : image
-  const as = { tag, target: plan.testTarget }
-  if (plan.testTarget) await buildImage(system, id, { project, plan }, as, { ...run, say: () => {} })
-  try {
-    const env = { ...project.config.env, CI: 'true' }
-    await runLimited(system, { app: id, image: tag, command, env, memory: system.memory, alone: true }, run, {
-      code: 'TESTS_FAILED',
-      name: 'the tests',
+): Promise<Record<string, string>> {
+  const { dockerfile } = plan
+  const text = 'text' in dockerfile ? dockerfile.text : await project.source.read(dockerfile.path)
+  const declared = declaredArgs(text ?? '')
+  const commit = project.commit as string
+  const seconds = await system.git.run(id, ['show', '-s', '--format=%ct', commit])
+  const source = sourceArgs(commit, seconds.trim())
+  const wanted = Object.entries(source).filter(([name]) => declared.has(name))
+  return { ...Object.fromEntries(wanted), ...plan.args, ...namedVars(system, id, { project, plan }) }
+}
+
+/** The config vars that `build.vars` names, and no others: what a build is given can end up in the image. */
+function namedVars(
+  system: System,
+  id: string,
+  { project, plan }: { project: Project; plan: BuildPlan },
+): Record<string, string> {
+  const { name, config } = system.store.byId(id) as App
+  const values = { ...project.config.env, ...config }
+  const missing = (plan.vars ?? []).filter((one) => !Object.hasOwn(values, one))
+  if (missing.length > 0)
+    throw new Failure('MISSING_ENV', {
+      message: `${missing.join(', ')} must be set before ${name} can be built (build.vars in backendim.yaml)`,
+      next: [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`],
     })
-    await tested(system, id, job, 'passed')
-  } finally {
-    if (plan.testTarget) await system.engine.removeImage(tag)
-  }
-}
-
-function tested(system: System, id: string, job: Deploy, tests: Deploy['tests']): Promise<void> {
-  return system.store.change(id, (app) => {
-    const record = app.deploys.find((one) => one.id === job.id)
-    if (record) record.tests = tests
-  })
-}
-
-function testCommand({ config }: Project, plan: BuildPlan): string | undefined {
-  if (config.test !== true) return config.test || undefined
-  if (plan.testCommand) return plan.testCommand
-  throw new Failure('CONFIG_INVALID', {
-    message: 'backendim.yaml: test: true, but this project names no test command',
-    hint: 'name the command: test: npm test',
-  })
+  return Object.fromEntries((plan.vars ?? []).map((one) => [one, values[one] as string]))
 }

@@ -1,30 +1,59 @@
-/** A command in an image with a time limit, its lines shown and its last ones kept as evidence. */
+/** A command in an image with a time limit; its last lines are kept as evidence. */
 import { type Run, runOnce } from '../io/run-once.ts'
 import { Failure } from '../model/errors.ts'
 import { mask, type System } from './system.ts'
 
-const RUN_TIME = 10 * 60_000
+export const RUN_TIME = 10 * 60_000
 const EVIDENCE = 15
+const KEPT = 5000
+const LINE = 1000
+
+interface Purpose {
+  code: 'TESTS_FAILED' | 'RELEASE_COMMAND_FAILED'
+  name: string
+  /** Milliseconds. */
+  limit?: number
+  next?: string[]
+  /** Sees what it printed at the end, whatever the end is. */
+  ended?(lines: string[]): void
+  /** Words better than the exit code, where the output tells more. */
+  explain?(): { message: string; evidence: string[] } | undefined
+}
 
 /** Throws the code when it ends with another exit code than 0, or not in time. */
 export async function runLimited(
   system: System,
   options: Run,
-  run: { say(line: string): void; signal: AbortSignal },
-  what: { code: 'TESTS_FAILED' | 'RELEASE_COMMAND_FAILED'; name: string },
+  run: { line(text: string): void; signal: AbortSignal },
+  what: Purpose,
 ): Promise<void> {
-  const evidence: string[] = []
+  const lines: string[] = []
   const onLine = (text: string): void => {
     const line = mask(system, options.app, text)
-    run.say(`       ${line}`)
-    evidence.push(line)
-    if (evidence.length > EVIDENCE) evidence.shift()
+    run.line(line)
+    lines.push(line.slice(0, LINE))
+    if (lines.length > KEPT * 1.2) lines.splice(0, lines.length - KEPT)
   }
-  const late = AbortSignal.timeout(RUN_TIME)
+  const { code, name, next = [], limit = RUN_TIME } = what
+  const late = AbortSignal.timeout(limit)
+  const last = (message: string): Failure => new Failure(code, { message, evidence: lines.slice(-EVIDENCE), next })
   const exit = await runOnce(system.engine, options, onLine, AbortSignal.any([run.signal, late])).catch((error) => {
     if (run.signal.aborted) throw run.signal.reason
-    if (late.aborted) throw new Failure(what.code, { message: `${what.name} took longer than 10 minutes`, evidence })
+    if (late.aborted) throw last(`${name} took longer than ${spell(limit)}`)
     throw error
   })
-  if (exit !== 0) throw new Failure(what.code, { message: `${what.name} ended with exit code ${exit}`, evidence })
+  what.ended?.(lines)
+  if (exit === 0) return
+  const found = what.explain?.()
+  if (found)
+    throw new Failure(code, {
+      ...found,
+      evidence: found.evidence.length > 0 ? found.evidence : lines.slice(-EVIDENCE),
+      next,
+    })
+  throw last(`${name} ended with exit code ${exit}`)
 }
+
+const spell = (time: number): string =>
+  time % 60_000 === 0 ? many(time / 60_000, 'minute') : many(time / 1000, 'second')
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

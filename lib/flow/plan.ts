@@ -12,6 +12,7 @@ import {
   processesOf,
   type Source,
 } from '../model/plan.ts'
+import { withSourceArgs } from '../model/source-args.ts'
 import { overridesOf } from './overrides.ts'
 
 interface Project {
@@ -30,7 +31,8 @@ export async function planOf(project: Project): Promise<ProjectPlan> {
   const plan = await planned(optionsOf(config))
   refuseBeside(plan, config)
   return {
-    ...packed(plan, config),
+    ...sourced(packed(plan, config)),
+    ...argued(config),
     processes: processesOf(plan, config.processes),
     notes: [...plan.notes, ...unused(plan, config)],
     overrides: await overridesOf({ config, source }, pack, plan, planned),
@@ -48,10 +50,19 @@ async function placed(
 }
 
 function optionsOf(config: AppConfig): PlanOptions {
-  const { dockerfile, args, version, install, command: build } = config.build
+  const { dockerfile, args: given, vars, version, install, command: build } = config.build
+  // Packs declare every name; the values of config vars are the build's, not the plan's.
+  const args = { ...given, ...Object.fromEntries(vars.map((name) => [name, ''])) }
   const commands = [config.release, ...Object.values(config.processes).map(({ command }) => command)]
   return { dockerfile, args, version, install, build, whole: commands.some((command) => command !== undefined) }
 }
+
+const argued = ({ build: { args, vars } }: AppConfig): Pick<BuildPlan, 'args' | 'vars'> => ({
+  args,
+  ...(vars.length > 0 ? { vars } : {}),
+})
+const sourced = <Plan extends BuildPlan>(plan: Plan): Plan =>
+  'text' in plan.dockerfile ? { ...plan, dockerfile: { text: withSourceArgs(plan.dockerfile.text) } } : plan
 
 function packed(plan: BuildPlan, { apt, aptfile }: AppConfig): BuildPlan & { packages: string[] } {
   const named = new Set(apt.map(bare))

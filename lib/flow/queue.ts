@@ -119,7 +119,10 @@ export class Queue {
       ),
     )
     const say = (line: string): void => this.say(app, record.id, line)
-    const end = await this.story(app, record, { say, signal, stage: clock.stage })
+    const detail = (line: string, of?: 'tests'): void =>
+      deployLogs.say(record.id, mask(this.system, app, line), of ?? 'detail')
+    const doing = (what: string | undefined): void => deployLogs.doing(record.id, what && mask(this.system, app, what))
+    const end = await this.story(app, record, { say, detail, doing, signal, stage: clock.stage })
     await clock.end()
     await store.change(app, (next) =>
       edit(next, record.id, (job) => Object.assign(job, end, { endedAt: this.system.now(), seconds: clock.seconds })),

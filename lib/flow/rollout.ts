@@ -6,6 +6,7 @@ import type { Target } from '../../proxy/table.ts'
 import { type Instance, instanceName } from '../io/engine.ts'
 import { type App, formation, type Release } from '../model/app.ts'
 import type { RunSpec } from '../model/plan.ts'
+import { sourceEnv } from '../model/source-args.ts'
 import { check } from './check.ts'
 import { show } from './publish.ts'
 import { hurryRetiring, retire } from './retire.ts'
@@ -82,6 +83,7 @@ export function specs(system: System, app: App, release: Release, generation: nu
 
 /** What every process of a release sees, release commands too. */
 export const environment = (app: App, release: Release): Record<string, string> => ({
+  ...sourceEnv(release.commit),
   ...release.env,
   ...app.configs[release.config],
   PORT: String(release.port),

@@ -5,9 +5,9 @@ import type Docker from 'dockerode'
 import { BuildError, type BuildFacts } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import { linesOf } from './lines.ts'
-import { Trace } from './trace.ts'
+import { type Progress, Trace } from './trace.ts'
 
-export interface BuildOptions {
+export interface BuildOptions extends Progress {
   context: Readable
   /** Path inside the tar. */
   dockerfile: string
@@ -15,7 +15,6 @@ export interface BuildOptions {
   target?: string
   labels: Record<string, string>
   args: Record<string, string>
-  onLine(line: string): void
   signal: AbortSignal
   /** Milliseconds. */
   timeout: number
@@ -72,7 +71,7 @@ function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promi
 }
 
 async function read(stream: IncomingMessage, options: BuildOptions, signal: AbortSignal): Promise<string> {
-  const trace = new Trace(options.onLine)
+  const trace = new Trace(options)
   const cut = (): unknown => stream.destroy(new Error('canceled'))
   signal.addEventListener('abort', cut, { once: true })
   let image: string | undefined
@@ -87,6 +86,7 @@ async function read(stream: IncomingMessage, options: BuildOptions, signal: Abor
     if (message.id === 'moby.image.id') image = (message.aux as { ID: string }).ID
   }
   signal.throwIfAborted()
+  trace.end()
   if (!image) throw new Failure('HOST_ERROR', { message: 'the engine ended the build without an image' })
   return image
 }

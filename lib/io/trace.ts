@@ -3,14 +3,20 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import protobuf from 'protobufjs'
+import { type Step as Ended, shortStep } from '../model/step.ts'
+import { Warnings } from '../model/warnings.ts'
 
+interface Stamp {
+  seconds?: unknown
+  nanos?: number
+}
 interface Vertex {
   digest: string
   name: string
   cached: boolean
   error: string
-  started?: unknown
-  completed?: unknown
+  started?: Stamp
+  completed?: Stamp
 }
 interface Status {
   vertexes: Vertex[]
@@ -22,6 +28,17 @@ interface Step {
   decoder: StringDecoder
   rest: string
   last: string[]
+  warnings: Warnings
+}
+
+/** Where the progress goes. */
+export interface Progress {
+  /** Every line: steps as they start, and all that they print. */
+  onLine(line: string): void
+  /** A step that has ended; one per step. */
+  onStep?(step: Ended): void
+  /** The step that runs now; undefined: none. */
+  onNow?(step: string | undefined): void
 }
 
 const KEEP = 80
@@ -41,13 +58,16 @@ function statusType(): protobuf.Type {
 }
 
 export class Trace {
-  private readonly onLine: (line: string) => void
+  private readonly to: Progress
   private readonly seen = new Set<string>()
   private readonly steps = new Map<string, Step>()
+  private readonly running = new Map<string, string>()
+  /** Bases: the engine tells of one twice, first that it is known, then that it is there. */
+  private readonly bases = new Map<string, Ended>()
   private failed: string | undefined
   private readonly all: string[] = []
-  constructor(onLine: (line: string) => void) {
-    this.onLine = onLine
+  constructor(to: Progress) {
+    this.to = to
   }
 
   /** The last lines for evidence: of the step that failed where it is known, for others may run beside it. */
@@ -66,11 +86,12 @@ export class Trace {
     }
     for (const vertex of status.vertexes) this.vertex(vertex)
     for (const log of status.logs) this.log(this.step(log.vertex), Buffer.from(log.msg))
-    for (const vertex of status.vertexes) if (vertex.completed) this.flush(this.steps.get(vertex.digest))
+    for (const vertex of status.vertexes) if (vertex.completed) this.ended(vertex)
   }
 
   end(): void {
     for (const step of this.steps.values()) this.flush(step)
+    this.sayBases()
   }
 
   /** A last line may have no end. */
@@ -82,21 +103,55 @@ export class Trace {
 
   private vertex(vertex: Vertex): void {
     if (INTERNAL.test(vertex.name)) return
-    const whole = vertex.name.replace(/\s+/g, ' ')
-    const name = whole.length > MAX_NAME ? `${whole.slice(0, MAX_NAME)} …` : whole
-    if (vertex.started && !vertex.cached) this.once(`start ${vertex.digest}`, name)
-    if (vertex.cached) this.once(`cached ${vertex.digest}`, `${name} (cached)`)
-    if (vertex.error !== '' && !vertex.error.includes('context canceled')) this.failed ??= vertex.digest
+    const name = nameOf(vertex)
+    if (vertex.started && !vertex.cached) this.once(`start ${vertex.digest}`, () => this.to.onLine(name))
+    if (vertex.cached) this.once(`cached ${vertex.digest}`, () => this.to.onLine(`${name} (cached)`))
+    if (vertex.error !== '' && !canceled(vertex)) this.failed ??= vertex.digest
+    if (!vertex.started || vertex.completed || vertex.cached) return
+    this.running.set(vertex.digest, shortStep(name))
+    this.now()
   }
 
-  private once(key: string, line: string): void {
+  private now(): void {
+    this.to.onNow?.([...this.running.values()].at(-1))
+  }
+
+  private ended(vertex: Vertex): void {
+    const step = this.steps.get(vertex.digest)
+    this.flush(step)
+    if (this.running.delete(vertex.digest)) this.now()
+    if (canceled(vertex)) return
+    const seconds = at(vertex.completed) - at(vertex.started)
+    const state = vertex.cached ? 'cached' : vertex.error === '' ? 'done' : 'failed'
+    const end: Ended = { name: nameOf(vertex), state, seconds, warnings: step?.warnings.lines ?? [] }
+    if (/^(?:\[[^\]]*\] )?FROM /.test(end.name)) {
+      const before = this.bases.get(vertex.digest)
+      this.bases.set(vertex.digest, { ...end, seconds: seconds + (before?.seconds ?? 0) })
+    } else
+      this.once(`end ${vertex.digest}`, () => {
+        if (!INTERNAL.test(end.name)) this.sayBases()
+        this.to.onStep?.(end)
+      })
+  }
+
+  private sayBases(): void {
+    for (const [digest, base] of this.bases) this.once(`end ${digest}`, () => this.to.onStep?.(base))
+    this.bases.clear()
+  }
+
+  private once(key: string, work: () => void): void {
     if (this.seen.has(key)) return
     this.seen.add(key)
-    this.onLine(line)
+    work()
   }
 
   private step(digest: string): Step {
-    const found = this.steps.get(digest) ?? { decoder: new StringDecoder('utf8'), rest: '', last: [] }
+    const found = this.steps.get(digest) ?? {
+      decoder: new StringDecoder('utf8'),
+      rest: '',
+      last: [],
+      warnings: new Warnings(),
+    }
     this.steps.set(digest, found)
     return found
   }
@@ -111,9 +166,18 @@ export class Trace {
     const line = shown(text)
     keep(step.last, line)
     keep(this.all, line)
-    this.onLine(line)
+    step.warnings.take(line)
+    this.to.onLine(line)
   }
 }
+
+function nameOf(vertex: Vertex): string {
+  const whole = vertex.name.replace(/\s+/g, ' ')
+  return whole.length > MAX_NAME ? `${whole.slice(0, MAX_NAME)} …` : whole
+}
+/** Because another step failed, or the client went. */
+const canceled = (vertex: Vertex): boolean => vertex.error.includes('context canceled')
+const at = (stamp: Stamp | undefined): number => Number(String(stamp?.seconds ?? 0)) + (stamp?.nanos ?? 0) / 1e9
 
 /** What a terminal would show: of a progress bar, which goes back to the start of its line, the last state. */
 function shown(text: string): string {

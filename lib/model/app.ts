@@ -65,7 +65,7 @@ export interface Deploy {
   seconds: Record<string, number>
   health?: 'passed' | 'fallback' | 'none'
   /** Absent: there were none. */
-  tests?: 'passed' | 'skipped'
+  tests?: 'passed' | 'failed' | 'skipped'
 }
 
 export interface App {

@@ -21,13 +21,18 @@ export interface AppConfig {
     /** Empty: nothing is built. */
     command?: string
     args: Record<string, string>
+    /** Names of config vars that are arguments too. */
+    vars: string[]
   }
   /** Packages of Debian: in backendim.yaml, and in an Aptfile. */
   apt: string[]
   aptfile: string[]
   /** Paths of the repository whose changes count for an app in a folder. */
   watch: string[]
+  /** A command, `auto`, true or false. */
   test?: string | boolean
+  /** Milliseconds. */
+  testTimeout: number
   release?: string
   processes: Record<string, ProcessPlan>
   port?: number
@@ -45,6 +50,7 @@ const sized = (text: string): number => Number.parseInt(text, 10) * (UNITS[text.
 /** A host name, or `*.` before one: every name that has one label more. */
 export const DOMAIN =
   /^(?=.{1,253}$)(\*\.(?=.*\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+const LONGEST_TEST = sized('60m')
 /** The least that the engine takes. */
 const LEAST_MEMORY = sized('6M')
 
@@ -71,6 +77,11 @@ const vars = z.record(
 const type = z
   .string()
   .regex(PROCESS_TYPE, 'a letter, then letters, digits, - and _; and not run, router, release or deploy')
+const testCommand = z.union([z.string(), z.boolean()], { error: 'a command, auto, true or false' })
+const minutes = z
+  .string()
+  .regex(/^[1-9]\d{0,3}s$|^[1-9]\d?m$/, 'a duration of at most an hour, such as 90s or 20m')
+  .refine((text) => sized(text) <= LONGEST_TEST, 'a duration of at most an hour, such as 90s or 20m')
 const processPlan = z.strictObject({
   command: text.optional(),
   scale: z.number().int().min(0).max(50).optional(),
@@ -94,11 +105,16 @@ export const schema = z.strictObject({
       install: command.refine((text) => text !== '', 'a command').optional(),
       command: command.optional(),
       args: vars.optional(),
+      vars: z.array(variable).optional(),
+    })
+    .optional(),
+  test: z
+    .union([testCommand, z.strictObject({ command: testCommand.optional(), timeout: minutes.optional() })], {
+      error: 'a command, auto, true or false, or a map with command and timeout',
     })
     .optional(),
   apt: z.array(z.string().regex(PACKAGE, PACKAGE_WORDS)).max(MOST_PACKAGES).optional(),
   watch: z.array(path).max(50).optional(),
-  test: z.union([z.string(), z.boolean()], { error: 'a command, or true or false' }).optional(),
   release: text.optional(),
   processes: z
     .record(type, z.union([text, processPlan], { error: 'a command, or a map with command, scale, memory, cpus' }))
@@ -132,7 +148,7 @@ export const schema = z.strictObject({
 })
 type Yaml = z.infer<typeof schema>
 
-const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets']
+const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets', 'test_services']
 const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build'], ['build', 'args']], later: new Set(LATER) }
 
 export const jsonSchema = (): unknown => z.toJSONSchema(schema, { io: 'input' })
@@ -154,7 +170,7 @@ export function parseConfig(files: {
     apt: [...new Set(yaml.apt)],
     aptfile: parseAptfile(files.aptfile ?? ''),
     watch: yaml.watch ?? [],
-    test: yaml.test ?? app.test,
+    ...testOf(yaml.test, app.test),
     release: yaml.release ?? procfile.release,
     processes: processesOf(yaml, procfile.processes),
     port: yaml.port,
@@ -176,7 +192,14 @@ function buildOf({ build = {} }: Yaml): AppConfig['build'] {
     context: plainPath(build.context),
     dockerfile: plainPath(build.dockerfile),
     args: build.args ?? {},
+    vars: build.vars ?? [],
   }
+}
+
+/** A map without a command means what is found: whoever gives a time limit wants tests. */
+function testOf(yaml: Yaml['test'], appJson: string | undefined): Pick<AppConfig, 'test' | 'testTimeout'> {
+  const { command, timeout } = typeof yaml === 'object' ? { command: true, ...yaml } : { command: yaml ?? appJson }
+  return { test: command, testTimeout: sized(timeout ?? '10m') }
 }
 
 /** `./api/` and `api` are the same folder. */

@@ -8,11 +8,12 @@ export function plainConfig(files: { procfile?: string; aptfile?: string }): App
   const { release, processes } = parseProcfile(files.procfile ?? '')
   return {
     app: undefined,
-    build: { root: undefined, context: undefined, dockerfile: undefined, args: {} },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [] },
     apt: [],
     aptfile: parseAptfile(files.aptfile ?? ''),
     watch: [],
     test: undefined,
+    testTimeout: 600_000,
     release,
     processes,
     port: undefined,

@@ -42,8 +42,12 @@ export interface BuildPlan {
   /** Text of a generated Dockerfile, or the path of the project's own. */
   dockerfile: { text: string } | { path: string }
   args: Record<string, string>
+  /** Config vars that the build is given as arguments beside them: names, for the values are not the plan's. */
+  vars?: string[]
   /** Stage to run the tests in; undefined: the final image. */
   testTarget?: string
+  /** Or the instructions of such a stage, which is put after the Dockerfile for the tests alone: see test-stage.ts. */
+  testStage?: string[]
   /** Command that `test: true` stands for; undefined: there is none. */
   testCommand?: string
   /** Processes that the runtime's conventions give; Procfile and yaml win over them. */

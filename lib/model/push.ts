@@ -53,21 +53,24 @@ export interface PushOptions {
   json: boolean
   skipTests: boolean
   dryRun: boolean
+  /** All lines of the deploy, not only what it says itself. */
+  verbose: boolean
   /** Seconds that the push waits for the end; undefined: as long as it takes. */
   wait?: number
 }
 
 export function parseOptions(options: string[]): PushOptions {
-  const parsed: PushOptions = { json: false, skipTests: false, dryRun: false }
+  const parsed: PushOptions = { json: false, skipTests: false, dryRun: false, verbose: false }
   for (const option of options) {
     const wait = /^wait=(\d{1,5})$/.exec(option)
     if (option === 'json') parsed.json = true
     else if (option === 'skip-tests') parsed.skipTests = true
     else if (option === 'dry-run') parsed.dryRun = true
+    else if (option === 'verbose') parsed.verbose = true
     else if (wait) parsed.wait = Number(wait[1])
     else
       throw new Failure('USAGE', {
-        message: `-o ${option.slice(0, 60)} is not known; there are json, skip-tests, dry-run and wait=SECONDS`,
+        message: `-o ${option.slice(0, 60)} is not known; there are json, verbose, skip-tests, dry-run and wait=SECONDS`,
       })
   }
   return parsed

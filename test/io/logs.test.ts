@@ -111,5 +111,35 @@ t.test('a deploy that never stops talking is cut, but its last words are there',
   for (let n = 0; n < 60_000; n++) logs.say('d1', `line ${n}`)
   await logs.end('d1', ['last'])
   const lines = await logs.soFar('d1')
-  t.same(lines.slice(-3), ['line 49999', '       … 10000 lines were left out here', 'last'])
+  t.same(lines.slice(-3), ['line 51999', '       … 8000 lines were left out here', 'last'])
+})
+
+t.test('what a step prints is in the whole log alone, and does not crowd out what the deploy says', async (t) => {
+  const folder = t.testdir({ 'old.log': '-----> Building\n       [1/2] FROM x\n=====> live\n' })
+  const logs = new DeployLogs(folder)
+  await logs.start('d1')
+  logs.say('d1', '-----> Building')
+  for (let n = 0; n < 50_010; n++) logs.say('d1', `npm says ${n}`, 'detail')
+  logs.say('d1', '\x01-----> no line can hide itself')
+  logs.say('d1', 'not ok 1', 'tests')
+  logs.say('d1', '-----> Testing')
+  await logs.end('d1', ['last'])
+  const read = async (id: string, all?: boolean): Promise<string[]> => {
+    const lines: string[] = []
+    for await (const line of logs.lines(id, undefined, all)) lines.push(line)
+    return lines
+  }
+  const shown = ['-----> Building', ' -----> no line can hide itself', '-----> Testing', 'last']
+  t.same(await read('d1'), shown)
+  const all = await read('d1', true)
+  t.same(all.slice(0, 2), ['-----> Building', 'npm says 0'])
+  t.same(all.slice(-4), [...shown.slice(1, 3), '       … 12 lines were left out here', 'last'])
+  t.same(await logs.soFar('d1'), all)
+  t.same(await read('old'), ['-----> Building', '       [1/2] FROM x', '=====> live'], 'a log of an older version')
+  await logs.start('d2')
+  logs.say('d2', '-----> Testing')
+  logs.say('d2', 'not ok 1', 'tests')
+  t.same(await logs.soFar('d2', 'tests'), ['not ok 1'])
+  await logs.end('d2', ['last'])
+  t.same(await logs.soFar('d2', 'tests'), ['not ok 1'], 'from disk')
 })

@@ -21,7 +21,7 @@ const log = (vertex: string, text: string | Buffer): string => encode({ logs: [{
 
 function read(messages: string[]): { lines: string[]; trace: Trace } {
   const lines: string[] = []
-  const trace = new Trace((line) => lines.push(line))
+  const trace = new Trace({ onLine: (line) => void lines.push(line) })
   for (const message of messages) trace.push(message)
   trace.end()
   return { lines, trace }

@@ -7,11 +7,12 @@ import { Failure } from '../../lib/model/errors.ts'
 t.test('without files everything has its default', async (t) => {
   t.same(parseConfig({}), {
     app: undefined,
-    build: { root: undefined, context: undefined, dockerfile: undefined, args: {} },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [] },
     apt: [],
     aptfile: [],
     watch: [],
     test: undefined,
+    testTimeout: 600_000,
     release: undefined,
     processes: {},
     port: undefined,
@@ -63,11 +64,13 @@ sleep: { after: 15m, ignore: [/ping] }
       install: 'npm ci',
       command: '',
       args: { FLAVOR: 'prod', LEVEL: '3', FAST: 'true' },
+      vars: [],
     },
     apt: ['ffmpeg', 'g++'],
     aptfile: [],
     watch: ['libs', '*.lock'],
     test: 'npm test',
+    testTimeout: 600_000,
     release: 'node migrate.js',
     processes: {
       web: { command: 'node server.js', scale: 1 },

@@ -72,6 +72,7 @@ exports[`dist/test/plans.test.js > TAP > plans > bun-start 1`] = `
 FROM oven/bun:1.2.5-slim AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN bun run build
 FROM build AS test
 FROM oven/bun:1.2.5-slim
@@ -125,6 +126,7 @@ exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
 FROM denoland/deno:2.9.1 AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN deno cache server.ts
 FROM denoland/deno:2.9.1
 RUN install -d -o deno -g deno /app
@@ -160,6 +162,7 @@ exports[`dist/test/plans.test.js > TAP > plans > deno-task 1`] = `
 FROM denoland/deno:2.9.1 AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN deno cache main.ts
 FROM denoland/deno:2.9.1
 RUN install -d -o deno -g deno /app
@@ -227,6 +230,7 @@ exports[`dist/test/plans.test.js > TAP > plans > dotnet-solution 1`] = `
 FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build
 WORKDIR /src
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish src/Shop.Api/Shop.Api.csproj -c Release -o /out
 FROM mcr.microsoft.com/dotnet/aspnet:9.0
 ENV DOTNET_ENVIRONMENT=Production HOME=/app
@@ -261,6 +265,7 @@ exports[`dist/test/plans.test.js > TAP > plans > dotnet-web 1`] = `
 FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build
 WORKDIR /src
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish dotnet-web.csproj -c Release -o /out
 FROM mcr.microsoft.com/dotnet/aspnet:8.0
 ENV DOTNET_ENVIRONMENT=Production HOME=/app
@@ -304,6 +309,7 @@ WORKDIR /app
 COPY mix.exs mix.lock ./
 RUN mix deps.get --only prod
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN mix deps.compile && mix compile
 RUN mix assets.deploy
 RUN mix release --path /out
@@ -351,6 +357,7 @@ WORKDIR /app
 COPY mix.exs ./
 RUN mix deps.get --only prod
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN mix deps.compile && mix compile
 RUN mix release --path /out
 FROM elixir:1.18-slim
@@ -395,6 +402,7 @@ WORKDIR /app
 COPY go.mod ./
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN mkdir -p /out
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/migrate ./cmd/migrate
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/server ./cmd/server
@@ -443,6 +451,7 @@ WORKDIR /app
 COPY go.mod ./
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go mod download
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN mkdir -p /out
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/hello ./
 FROM build AS test
@@ -481,6 +490,7 @@ exports[`dist/test/plans.test.js > TAP > plans > java-spring 1`] = `
 FROM eclipse-temurin:21-jdk AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/root/.m2 sh ./mvnw -B -DskipTests package
 RUN mkdir -p /out && cp "$(ls -S target/*.jar target/*.war 2>/dev/null | grep -v -e '-plain\\.' -e '-sources\\.' -e '-javadoc\\.' -e '-tests\\.' -e '/original-' | head -n 1)" /out/app.jar
 FROM eclipse-temurin:21-jre
@@ -518,6 +528,7 @@ FROM gradle:8-jdk17 AS build
 ENV GRADLE_USER_HOME=/cache/gradle
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/cache/gradle gradle --no-daemon installDist
 RUN mkdir -p /out && cp -r build/install/*/. /out/
 FROM eclipse-temurin:17-jre
@@ -609,6 +620,7 @@ COPY packages/greet/package.json packages/greet/
 COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build -w greet && npm run build -w api
 FROM build AS test
 WORKDIR /app/apps/api
@@ -664,6 +676,7 @@ COPY packages/greet/package.json packages/greet/
 COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN pnpm --filter "api..." run build
 FROM build AS test
 WORKDIR /app/apps/api
@@ -742,6 +755,7 @@ WORKDIR /app
 COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM node:24-slim
@@ -815,6 +829,7 @@ FROM node:24-slim AS build
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS pruned
@@ -949,6 +964,7 @@ FROM installed AS modules
 RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
 FROM installed AS build
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS made
@@ -998,6 +1014,7 @@ WORKDIR /app
 COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS pruned
@@ -1046,6 +1063,7 @@ WORKDIR /app
 COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS pruned
@@ -1142,6 +1160,7 @@ FROM installed AS modules
 RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
 FROM installed AS build
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS made
@@ -1189,6 +1208,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM node:24-slim
@@ -1239,6 +1259,7 @@ COPY packages/greet/package.json packages/greet/
 COPY apps/api/package.json apps/api/
 RUN --mount=type=cache,target=/pnpm/store pnpm install --frozen-lockfile
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN pnpm --filter "api..." run build
 FROM build AS test
 FROM build AS pruned
@@ -1415,6 +1436,7 @@ COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
 COPY composer.json ./
 RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
 COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
 RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
@@ -1454,6 +1476,7 @@ WORKDIR /app
 COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build && rm -rf node_modules
 FROM dunglas/frankenphp:1-php8.4
 RUN install-php-extensions opcache intl zip bcmath pcntl pdo_mysql pdo_pgsql gd
@@ -1506,6 +1529,7 @@ COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
 COPY composer.json ./
 RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
 COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
 RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
@@ -1537,6 +1561,7 @@ RUN setcap -r /usr/local/bin/frankenphp || true
 RUN install -d -o 1000 -g 1000 /app
 WORKDIR /app
 COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
 USER 1000:1000
 
@@ -1621,6 +1646,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -r
 ENV PATH=/venv/bin:$PATH
 COPY --from=build /venv /venv
 COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 WORKDIR /app
 RUN SECRET_KEY=build python3 manage.py collectstatic --noinput || echo "warning: collectstatic failed: static files are missing from this image"
 USER 1000:1000
@@ -1909,6 +1935,7 @@ ENV HOME=/app RACK_ENV=production
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
 FROM ruby:3.4-slim
 ENV HOME=/app RACK_ENV=production
@@ -1991,6 +2018,7 @@ RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
 COPY package.json ./
 RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile
 RUN rm -rf node_modules tmp/cache
 FROM ruby:3.4.2-slim
@@ -2035,6 +2063,7 @@ COPY Gemfile Gemfile.lock ./
 RUN bundle lock --add-platform $(uname -m)-linux
 RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN bundle lock --add-platform $(uname -m)-linux
 FROM ruby:3.3.6-slim
 ENV HOME=/app RACK_ENV=production
@@ -2071,6 +2100,7 @@ exports[`dist/test/plans.test.js > TAP > plans > rust-hello 1`] = `
 FROM rust:1-bookworm AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/usr/local/cargo/git --mount=type=cache,target=/app/target find . -path ./target -prune -o -type f -exec touch {} + && cargo build --release --locked --bin rust-hello && mkdir -p /out && cp target/release/rust-hello /out/
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libssl3 && rm -rf /var/lib/apt/lists/*
@@ -2109,6 +2139,7 @@ exports[`dist/test/plans.test.js > TAP > plans > rust-workspace 1`] = `
 FROM rust:1.85-bookworm AS build
 WORKDIR /app
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/usr/local/cargo/git --mount=type=cache,target=/app/target find . -path ./target -prune -o -type f -exec touch {} + && cargo build --release --bin shop-api && mkdir -p /out && cp target/release/shop-api /out/
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*

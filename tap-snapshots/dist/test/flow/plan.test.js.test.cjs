@@ -60,6 +60,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && mkdir -p
 FROM installed AS modules
 FROM installed AS build
 COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN npm run build
 FROM build AS test
 FROM build AS made

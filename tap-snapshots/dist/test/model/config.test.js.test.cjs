@@ -91,10 +91,10 @@ app: ""
 => CONFIG_INVALID backendim.yaml:1:1: app must be text that is not empty
 
 test: 5
-=> CONFIG_INVALID backendim.yaml:1:1: test must be a command, or true or false
+=> CONFIG_INVALID backendim.yaml:1:1: test must be a command, auto, true or false
 
 test: [npm, test]
-=> CONFIG_INVALID backendim.yaml:1:1: test must be a command, or true or false
+=> CONFIG_INVALID backendim.yaml:1:1: test must be a command, auto, true or false
 
 port: "3000"
 => CONFIG_INVALID backendim.yaml:1:1: port must be a number, not text
