@@ -1,5 +1,5 @@
 /** What a project's own files say in place of what would be found without them. */
-import { BUILDPACKS } from '../../buildpacks/index.ts'
+import { detected } from '../../buildpacks/packs.ts'
 import type { AppConfig } from '../model/config.ts'
 import type { BuildPlan, Buildpack, Found, PlanOptions, Source } from '../model/plan.ts'
 import { parseProcfile } from '../model/procfile.ts'
@@ -8,6 +8,7 @@ interface Project {
   source: Source
   config: AppConfig
 }
+const NAMES = ['Dockerfile', 'Containerfile']
 const DEFAULT_PORT = 5000
 
 /** `planned`: how the pack plans this project. */
@@ -21,7 +22,7 @@ export async function overridesOf(
   const found = await withoutThem(project, planned)
   const procfile = parseProcfile((await source.read('Procfile')) ?? '')
   return [
-    ...chosen(project, pack),
+    ...(await chosen(project, pack)),
     ...said('build.version', config.build.version, found?.version),
     ...said('build.install', config.build.install, found?.install),
     ...said('build.command', config.build.command, found?.build),
@@ -44,14 +45,15 @@ function withoutThem(
 }
 
 /** Where it lies, and what builds it. */
-function chosen({ source, config }: Project, pack: Buildpack): string[] {
+async function chosen({ source, config }: Project, pack: Buildpack): Promise<string[]> {
   const { root, dockerfile, buildpack } = config.build
-  const detected = BUILDPACKS.find((one) => one.detect(source))
-  const usual = detected?.name === 'dockerfile' ? 'Dockerfile' : detected?.name
+  const first = dockerfile || buildpack ? await detected(source) : undefined
+  const own = first?.name === 'dockerfile' ? NAMES.find((file) => source.has(file)) : undefined
+  const usual = own ?? first?.name
   return [
     ...(root === undefined || root === '.' ? [] : [`build.root: ${root} instead of the root of the repository`]),
     ...(dockerfile && usual && dockerfile !== usual ? [`build.dockerfile: ${dockerfile} instead of ${usual}`] : []),
-    ...(buildpack && usual && detected !== pack ? [`build.buildpack: ${buildpack} instead of ${usual}`] : []),
+    ...(buildpack && usual && first !== pack ? [`build.buildpack: ${buildpack} instead of ${usual}`] : []),
   ]
 }
 

@@ -1,5 +1,5 @@
 /** How a project is built: what the build pack finds, and what backendim.yaml, Procfile and Aptfile say over it. Pure: only the source decides. */
-import { choose } from '../../buildpacks/index.ts'
+import { packFor } from '../../buildpacks/packs.ts'
 import { withPackages } from '../../buildpacks/system-packages.ts'
 import { inMember, within } from '../../buildpacks/within.ts'
 import type { AppConfig } from '../model/config.ts'
@@ -26,7 +26,7 @@ interface Project {
 /** What to run is settled here, so that a project that names nothing is refused before it is built. */
 export async function planOf(project: Project): Promise<ProjectPlan> {
   const { config, source } = project
-  const pack = choose(source, config.build.dockerfile ? 'dockerfile' : config.build.buildpack)
+  const pack = await packFor(source, config.build.dockerfile ? 'dockerfile' : config.build.buildpack)
   const planned = await placed(project, pack)
   const plan = await planned(optionsOf(config))
   refuseBeside(plan, config)
