@@ -2,8 +2,12 @@
 import { type BuildFacts, classifyBuild, failedCommand, type Judgement } from '../lib/model/build-error.ts'
 import { Failure } from '../lib/model/errors.ts'
 import type { FailureRule, FailureTable } from '../lib/model/failure-rule.ts'
+import { elixirFailures } from './elixir/failures.ts'
 import { AT_LAST, BEFORE_ALL } from './general-failures.ts'
 import { nodeFailures } from './node/failures.ts'
+import { phpFailures } from './php/failures.ts'
+import { pythonFailures } from './python/failures.ts'
+import { rubyFailures } from './ruby/failures.ts'
 
 export const TABLES: FailureTable[] = [
   {
@@ -12,6 +16,15 @@ export const TABLES: FailureTable[] = [
     command: /\b(?:npm|npx|pnpm|pnpx|yarn|bun|bunx|node|tsc|vite|next|turbo|nx)\b/,
     rules: nodeFailures,
   },
+  {
+    runtime: 'python',
+    packs: ['python'],
+    command: /\b(?:pip3?|python3?|poetry|pipenv|pdm|uv|pytest)\b/,
+    rules: pythonFailures,
+  },
+  { runtime: 'ruby', packs: ['ruby'], command: /\b(?:bundle|gem|rake|rails|ruby|jekyll)\b/, rules: rubyFailures },
+  { runtime: 'php', packs: ['php'], command: /\b(?:composer|php|artisan)\b/, rules: phpFailures },
+  { runtime: 'elixir', packs: ['elixir'], command: /\bmix\b/, rules: elixirFailures },
 ]
 
 export function buildFailure(facts: BuildFacts, buildpack: string): Failure {
