@@ -30,6 +30,7 @@ export async function buildImage(
       ...bounds,
       context: stream,
       dockerfile,
+      secrets: secretsOf(system, id, project),
       labels: system.engine.labels(id),
       onLine: (line) => run.detail(`       ${line}`),
       onStep: (step) => say(step, run, as.target !== undefined),
@@ -39,6 +40,15 @@ export async function buildImage(
   }).catch((error) => {
     throw error instanceof BuildError ? buildFailure(error.facts, plan.buildpack) : error
   })
+}
+
+/** Config vars that backendim.yaml names for the build; its own `env:` is no secret. Throws MISSING_ENV. */
+function secretsOf(system: System, id: string, { config }: Project): Record<string, string> {
+  const { name, config: vars } = system.store.byId(id) as App
+  const missing = config.build.secrets.filter((one) => !Object.hasOwn(vars, one))
+  if (missing.length === 0) return Object.fromEntries(config.build.secrets.map((one) => [one, vars[one] as string]))
+  const next = [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`]
+  throw new Failure('MISSING_ENV', { message: `${missing.join(', ')} must be set before ${name} can be built`, next })
 }
 
 /** A Dockerfile of the project's own lies in the folder of the app. */

@@ -2,6 +2,7 @@
 import { packFor } from '../../buildpacks/packs.ts'
 import { withPackages } from '../../buildpacks/system-packages.ts'
 import { inMember, within } from '../../buildpacks/within.ts'
+import { withSecrets } from '../model/build-secrets.ts'
 import type { AppConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import {
@@ -64,11 +65,15 @@ const argued = ({ build: { args, vars } }: AppConfig): Pick<BuildPlan, 'args' | 
 const sourced = <Plan extends BuildPlan>(plan: Plan): Plan =>
   'text' in plan.dockerfile ? { ...plan, dockerfile: { text: withSourceArgs(plan.dockerfile.text) } } : plan
 
-function packed(plan: BuildPlan, { apt, aptfile }: AppConfig): BuildPlan & { packages: string[] } {
+function packed(plan: BuildPlan, { apt, aptfile, build }: AppConfig): BuildPlan & { packages: string[] } {
   const named = new Set(apt.map(bare))
   const packages = [...apt, ...aptfile.filter((one) => !named.has(bare(one)))]
   if (!('text' in plan.dockerfile)) return { ...plan, packages: [] }
-  return { ...plan, packages, dockerfile: { text: withPackages(plan.dockerfile.text, packages) } }
+  return {
+    ...plan,
+    packages,
+    dockerfile: { text: withSecrets(withPackages(plan.dockerfile.text, packages), build.secrets) },
+  }
 }
 const bare = (name: string): string => name.replace(/=.*/, '')
 

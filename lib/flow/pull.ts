@@ -14,7 +14,7 @@ const NOTHING: Source = { has: () => false, match: () => [], read: async () => u
 /** What is known of an image is what a backendim.yaml beside it says; what of that is about building is refused. */
 export function imageProject(job: Deploy): Project {
   const config = parseConfig({ yaml: job.yaml })
-  if (Object.entries(config.build).some(([key, value]) => value !== undefined && (key !== 'args' || !isEmpty(value))))
+  if (Object.entries(config.build).some(([, value]) => value !== undefined && !isEmpty(value)))
     throw new Failure('CONFIG_INVALID', {
       message: 'backendim.yaml: build: an image is not built',
       hint: 'leave it out',

@@ -5,6 +5,7 @@ import type Docker from 'dockerode'
 import { BuildError, type BuildFacts } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import { linesOf } from './lines.ts'
+import { openSession, type Session } from './session.ts'
 import { type Progress, Trace } from './trace.ts'
 
 export interface BuildOptions extends Progress {
@@ -15,6 +16,8 @@ export interface BuildOptions extends Progress {
   target?: string
   labels: Record<string, string>
   args: Record<string, string>
+  /** Values by the ids that the Dockerfile mounts. */
+  secrets?: Record<string, string>
   signal: AbortSignal
   /** Milliseconds. */
   timeout: number
@@ -26,8 +29,11 @@ export interface BuildOptions extends Progress {
 export async function build(docker: Docker, options: BuildOptions): Promise<string> {
   const late = AbortSignal.timeout(options.timeout)
   const signal = AbortSignal.any([options.signal, late])
+  let session: Session | undefined
   try {
-    return await read(await dial(docker, options, signal), options, signal)
+    const { secrets = {} } = options
+    if (Object.keys(secrets).length > 0) session = await openSession(docker, secrets, signal)
+    return await read(await dial(docker, options, session?.id, signal), options, signal)
   } catch (error) {
     if (options.signal.aborted)
       throw options.signal.reason instanceof Failure ? options.signal.reason : new Failure('CANCELED')
@@ -37,15 +43,22 @@ export async function build(docker: Docker, options: BuildOptions): Promise<stri
       })
     throw error
   } finally {
+    session?.close()
     options.context.destroy()
   }
 }
 
 const duration = (ms: number): string => (ms % 60_000 === 0 ? `${ms / 60_000} minutes` : `${ms / 1000} seconds`)
 
-function dial(docker: Docker, options: BuildOptions, signal: AbortSignal): Promise<IncomingMessage> {
+function dial(
+  docker: Docker,
+  options: BuildOptions,
+  session: string | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const query = {
     version: '2',
+    session,
     t: options.tag,
     dockerfile: options.dockerfile,
     target: options.target,

@@ -16,6 +16,8 @@ export interface AppConfig {
     context?: string
     dockerfile?: string
     buildpack?: string
+    /** Names of config vars that the build may read. */
+    secrets: string[]
     version?: string
     install?: string
     /** Empty: nothing is built. */
@@ -101,6 +103,7 @@ export const schema = z.strictObject({
       context: path.optional(),
       dockerfile: path.optional(),
       buildpack: text.optional(),
+      secrets: z.array(variable).optional(),
       version: version.optional(),
       install: command.refine((text) => text !== '', 'a command').optional(),
       command: command.optional(),
@@ -148,7 +151,7 @@ export const schema = z.strictObject({
 })
 type Yaml = z.infer<typeof schema>
 
-const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'secrets', 'test_services']
+const LATER = ['services', 'cron', 'volumes', 'previews', 'image', 'test_services']
 const YAML = { name: 'backendim.yaml', schema, literal: [['env'], ['build'], ['build', 'args']], later: new Set(LATER) }
 
 export const jsonSchema = (): unknown => z.toJSONSchema(schema, { io: 'input' })
@@ -193,6 +196,7 @@ function buildOf({ build = {} }: Yaml): AppConfig['build'] {
     dockerfile: plainPath(build.dockerfile),
     args: build.args ?? {},
     vars: build.vars ?? [],
+    secrets: [...new Set(build.secrets)],
   }
 }
 

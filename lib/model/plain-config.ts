@@ -8,7 +8,7 @@ export function plainConfig(files: { procfile?: string; aptfile?: string }): App
   const { release, processes } = parseProcfile(files.procfile ?? '')
   return {
     app: undefined,
-    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [] },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [], secrets: [] },
     apt: [],
     aptfile: parseAptfile(files.aptfile ?? ''),
     watch: [],

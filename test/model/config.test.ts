@@ -7,7 +7,7 @@ import { Failure } from '../../lib/model/errors.ts'
 t.test('without files everything has its default', async (t) => {
   t.same(parseConfig({}), {
     app: undefined,
-    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [] },
+    build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [], secrets: [] },
     apt: [],
     aptfile: [],
     watch: [],
@@ -38,6 +38,7 @@ build:
     npm ci
   command: ''
   args: { FLAVOR: prod, LEVEL: 3, FAST: true }
+  secrets: [NPM_TOKEN, NPM_TOKEN]
 apt: [ffmpeg, g++, ffmpeg]
 watch: [libs, '*.lock']
 test: npm test
@@ -65,6 +66,7 @@ sleep: { after: 15m, ignore: [/ping] }
       command: '',
       args: { FLAVOR: 'prod', LEVEL: '3', FAST: 'true' },
       vars: [],
+      secrets: ['NPM_TOKEN'],
     },
     apt: ['ffmpeg', 'g++'],
     aptfile: [],
