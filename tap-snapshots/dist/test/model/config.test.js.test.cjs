@@ -79,7 +79,7 @@ services: { postgres: 16 }
 => CONFIG_INVALID backendim.yaml:2:1: "services" is not supported by this version
 
 build: { secrets: [NPM_TOKEN] }
-=> CONFIG_INVALID backendim.yaml:1:10: "secrets" is not supported by this version
+=> no mistake was found
 
 app: 5
 => CONFIG_INVALID backendim.yaml:1:1: app must be text, not a number
