@@ -88,10 +88,8 @@ sleep: { after: 15m, ignore: [/ping] }
     sleep: { after: 900_000, ignore: ['/ping'] },
   })
   t.same(parseConfig({ yaml: 'proxy: { max_body: 0 }' }).proxy, { maxBody: 0 })
-  t.equal(parseConfig({ yaml: 'build: { buildpack: static }' }).build.buildpack, 'static')
-  t.equal(parseConfig({ yaml: 'build: { root: . }' }).build.root, '.')
-  t.equal(parseConfig({ yaml: 'test: true' }).test, true)
-  t.equal(parseConfig({ yaml: 'test: false' }).test, false)
+  t.match(parseConfig({ yaml: 'build: { buildpack: static, root: . }' }).build, { buildpack: 'static', root: '.' })
+  for (const test of [true, false]) t.equal(parseConfig({ yaml: `test: ${test}` }).test, test)
 })
 
 t.test('numbers among variables stay as they are written', async (t) => {
