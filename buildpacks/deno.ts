@@ -25,12 +25,14 @@ const about: About = {
 export const deno: Buildpack = {
   name: 'deno',
   about,
-  /** A package.json with a lock file of npm's kind is Node's. */
-  detect: (source) =>
-    ['deno.json', 'deno.jsonc', 'deno.lock'].some((file) => source.has(file)) &&
-    !(source.has('package.json') && LOCKS.some((file) => source.has(file))),
+  /** A package.json with a lock file of npm's kind is Node's, where that can start it. */
+  detect: (source) => hasConfig(source) && !(source.has('package.json') && LOCKS.some((file) => source.has(file))),
   plan,
 }
+
+/** What Deno reads; `hasConfig` is also asked by Node, which may find nothing to start. */
+export const hasConfig = (source: Source): boolean =>
+  ['deno.json', 'deno.jsonc', 'deno.lock'].some((file) => source.has(file))
 
 const FILES = ['main', 'server', 'index', 'app', 'mod', 'src/main', 'src/server', 'src/index', 'src/app'].flatMap(
   (name) => [`${name}.ts`, `${name}.tsx`, `${name}.js`],
@@ -44,7 +46,7 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
   const tasks = tasksOf(name && (await source.read(name)))
   const file = FILES.find((one) => source.has(one))
   const version = await versionOf(source, options.version)
-  const install = said(options.install, 'install') ?? (file ? { value: `deno cache ${file}`, from: file } : undefined)
+  const install = said(options.install, 'install') ?? (await installOf(source, version.value, name, file))
   const from = name ? await placeOf(source, name, 'tasks.build', 'tasks', 'build') : ''
   const build = said(options.build, 'command') ?? (tasks.build ? { value: 'deno task build', from } : undefined)
   const run = await runOf(source, tasks, file)
@@ -62,6 +64,23 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
       ? `the task start (${tasks.start.slice(0, 80)}) is a server for developers: add a task serve that starts what is built`
       : 'deno.json has no task "start", and there is no main.ts, server.ts, index.ts or app.ts',
     notes: [],
+  }
+}
+
+/** Packages of npm that lie in node_modules are installed; what files import is fetched. */
+async function installOf(
+  source: Source,
+  version: string,
+  name: string | undefined,
+  file: string | undefined,
+): Promise<Found | undefined> {
+  const config = (name && (await source.read(name))) ?? ''
+  const packages = !version.startsWith('1.') && (source.has('package.json') || /"imports"\s*:/.test(config))
+  const commands = [...(packages ? ['deno install'] : []), ...(file ? [`deno cache ${file}`] : [])]
+  if (commands.length === 0) return undefined
+  return {
+    value: commands.join(' && '),
+    from: packages ? (source.has('package.json') ? 'package.json' : (name ?? '')) : (file ?? ''),
   }
 }
 

@@ -46,11 +46,14 @@ const ONCE: [RegExp, 'node' | 'typed'][] = [
     'typed',
   ],
 ]
+const BUN = new RegExp(`^bun(?: run)?(?<flags>${FLAG}*)\\s+(?<file>(?:\\./)?[\\w./-]+\\.[cm]?[jt]sx?)$`)
 const PREFIX = /^(?:(?:npx|cross-env|env)\s+|(?:dotenv(?:\s+-\w+\s+\S+)*\s+--\s+)|[A-Z_]+=\S+\s+)+/
 
 /** The same program, started once and watched by nobody. */
 function runOnce(text: string, { pkg, exec }: Facts): string | undefined {
   const plain = inner(text.trim().slice(0, 500).replace(PREFIX, ''))
+  const bun = BUN.exec(plain)?.groups?.file
+  if (bun) return `bun run ${bun}`
   for (const [pattern, kind] of ONCE) {
     const { file, flags = '', runner = '' } = pattern.exec(plain)?.groups ?? {}
     if (!file) continue

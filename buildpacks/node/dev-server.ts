@@ -25,6 +25,9 @@ const TOOLS: [tools: string, words: string][] = [
   ['tsc', '(?:\\s+\\S+)*?\\s+(?:-w|--watch)(?=\\s|$)'],
   ['turbo|nx', '\\s+(?:run(?:-many)?\\s+)?(?:dev|serve)\\b'],
   ['node|tsx|bun|deno|ts-node|nest|swc-node', '(?:\\s+\\S+)*?\\s+(?:--watch(?:[-=]\\S*)?|--hot|watch)(?=\\s|$)'],
+  ['nx', '\\s+run \\S+:(?:serve|dev)\\b'],
+  ['sls|serverless', '\\s+offline\\b'],
+  ['firebase', '\\s+(?:serve|emulators:)'],
   ['nest', '\\s+start\\b'],
   ['eleventy', '\\s+--serve\\b'],
 ]

@@ -27,6 +27,8 @@ export interface Recipe {
   tools: string[]
   keepTools: boolean
   systems: Systems
+  /** Files that the start command needs to be there, and that are not committed: config vars say what they would. */
+  touched: string[]
 }
 
 const ENV = 'NPM_CONFIG_UPDATE_NOTIFIER=false'
@@ -37,7 +39,8 @@ export function dockerfile(recipe: Recipe): string {
   const { build, run } = recipe
   if (run.site && build.length === 0)
     return [STATIC_BASE, ...staticImage(`COPY ${run.site.folder} /app`), ''].join('\n')
-  const ends = run.site ? [] : ['WORKDIR /app', 'USER node']
+  const touched = recipe.touched.length > 0 ? [`RUN touch ${recipe.touched.join(' ')}`] : []
+  const ends = run.site ? [] : ['WORKDIR /app', 'USER node', ...touched]
   const whole = build.length > 0 || !recipe.manifests || recipe.pkg.workspaces !== undefined
   return [...bases(recipe), ...(whole ? built(recipe) : plain(recipe)), ...ends, ''].join('\n')
 }

@@ -1,9 +1,10 @@
 /** Node with npm, pnpm, yarn or Bun: what is asked for, what it is built with, what runs; the Dockerfile is in its own file. */
 import type { BuildPlan, Buildpack, Found, PlanOptions, Source } from '../../lib/model/plan.ts'
+import { deno, hasConfig } from '../deno.ts'
 import { about } from './about.ts'
 import { buildOf, marksModules } from './build.ts'
 import { dockerfile, type Recipe } from './dockerfile.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, plainPath } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { manifestsOf } from './manifests.ts'
 import { hasMember, joined, memberOf, type Named, namedRun } from './member.ts'
@@ -12,8 +13,9 @@ import { nxRun } from './nx.ts'
 import { hasDependencies, type Package, parsePackage } from './package.ts'
 import { type Chosen, managerOf } from './package-manager.ts'
 import { processesOf } from './process.ts'
-import { handover, meant } from './scripts.ts'
+import { handover, meant, reached } from './scripts.ts'
 import { type Served, serve, startScript } from './serve.ts'
+import { startsDev } from './starts-dev.ts'
 import { systemsOf } from './system.ts'
 import { toolsOf } from './tools.ts'
 import { nodeVersion } from './version.ts'
@@ -37,6 +39,7 @@ async function nodePlan(source: Source, options: PlanOptions): Promise<BuildPlan
   const manager = await managerOf(source, pkg)
   const install = installOf(pkg, manager, options.install)
   const run = await runOf(source, pkg, manager, whole, named)
+  if (run.lacks && hasConfig(source)) return deno.plan(source, options)
   const build = await buildOf(source, pkg, manager, run, options.build)
   const kind = [run.framework, manager.name === 'npm' ? undefined : manager.label].filter((one) => one !== undefined)
   const recipe = await recipeOf({ source, pkg, manager, install, version, run, build: build.commands, options })
@@ -89,7 +92,7 @@ async function started(source: Source, pkg: Package, manager: Manager): Promise<
   const given = start === undefined ? undefined : handover(meant(pkg.scripts, start))
   const handed = given && (await handedRun(source, pkg, manager, given))
   if (handed) return handed
-  const nx = start === undefined || /^nx serve\b/.test(pkg.scripts[start] ?? '') ? await nxRun(facts) : undefined
+  const nx = start === undefined || (await startsDev(facts, start)) ? await nxRun(facts) : undefined
   if (nx) return nx
   const run = await serve(facts, pkg.workspaces !== undefined)
   return run.lacks && pkg.workspaces ? memberRun(source, pkg, manager) : run
@@ -126,7 +129,15 @@ async function recipeOf({ source, options, install, ...parts }: Parts): Promise<
     marked: marksModules(pkg, build),
     keepDevelopment: run.web !== undefined && needsDevelopment(pkg, run.web),
     systems: systemsOf(pkg),
+    touched: envFiles(source, pkg, run),
   }
+}
+
+/** Node ends at once where a file of `--env-file` is not there. */
+function envFiles(source: Source, pkg: Package, { web }: Served): string[] {
+  const texts = web === undefined || web.startsWith('cd ') ? [] : reached(pkg.scripts, web)
+  const files = texts.flatMap((text) => [...text.matchAll(/--env-file[= ]([\w./-]+)/g)].map((found) => found[1] ?? ''))
+  return [...new Set(files)].filter((file) => plainPath(file) !== undefined && !source.has(file.replace(/^\.\//, '')))
 }
 
 const developmentNote = ({ keepDevelopment }: Recipe): string[] =>

@@ -4,6 +4,7 @@ import { reached } from './scripts.ts'
 
 const BINARIES: Record<string, string> = {
   typescript: 'tsc',
+  'ts-node-dev': '(?:ts-node|ts-node-dev|tsnd)',
   '@nestjs/cli': 'nest',
   '@babel/node': 'babel-node',
   '@babel/cli': 'babel',

@@ -14,7 +14,7 @@ interface Project {
 }
 
 /** Undefined: it is no such workspace, or has no application. */
-export async function nxRun({ source, exec }: Facts): Promise<(Run & { note?: string }) | undefined> {
+export async function nxRun({ source, pkg, exec }: Facts): Promise<(Run & { note?: string }) | undefined> {
   if (!source.has('nx.json')) return undefined
   const apps: { project: Project; run: Run }[] = []
   for (const project of await projectsOf(source)) {
@@ -22,7 +22,8 @@ export async function nxRun({ source, exec }: Facts): Promise<(Run & { note?: st
     if (run) apps.push({ project, run })
   }
   const [one] = apps
-  if (!one) return undefined
+  // What the root depends on is for its applications: no rule of a framework fits the root.
+  if (!one) return pkg.workspaces || source.match(/^apps\/[^/]+\/./).length === 0 ? undefined : { lacks: NONE }
   if (apps.length > 1) return { lacks: several(apps.map(({ project }) => project.name)) }
   const build = exec(`nx build ${one.project.name} --configuration=production`)
   return {
@@ -33,11 +34,14 @@ export async function nxRun({ source, exec }: Facts): Promise<(Run & { note?: st
   }
 }
 
+const NONE =
+  'this is an Nx workspace, and none of its projects says what it builds; name it in backendim.yaml: "build: { command: npx nx build APP }", and what starts it under processes:'
+
 const several = (names: string[]): string =>
   `there are several Nx applications: ${names.slice(0, 6).join(', ')}; name one in backendim.yaml: "build: { command: npx nx build ${names[0]} }", and what starts it under processes:`
 
 async function projectsOf(source: Source): Promise<Project[]> {
-  const found: Project[] = []
+  const found = await oldProjects(source)
   for (const path of source.match(/^(?!(?:.*\/)?node_modules\/)(?:[\w@.-]+\/){0,4}project\.json$/).slice(0, 100)) {
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
     const { name, projectType, targets, architect } = json(await source.read(path))
@@ -49,6 +53,17 @@ async function projectsOf(source: Source): Promise<Project[]> {
     if (/^[\w@./-]+$/.test(called)) found.push({ name: called, folder, build })
   }
   return found
+}
+
+/** Before Nx 13 all were in one file. */
+async function oldProjects(source: Source): Promise<Project[]> {
+  const { projects } = json(await source.read('workspace.json')) as { projects?: Record<string, unknown> }
+  return Object.entries(projects ?? {}).flatMap(([name, one]) => {
+    if (typeof one !== 'object' || one === null || /-e2e$/.test(name) || !/^[\w@./-]+$/.test(name)) return []
+    const { root, projectType, targets, architect } = one as Record<string, unknown>
+    const build = ((targets ?? architect) as { build?: Target } | undefined)?.build
+    return build && projectType !== 'library' && typeof root === 'string' ? [{ name, folder: root, build }] : []
+  })
 }
 
 function json(text: string | undefined): Record<string, unknown> {

@@ -42,6 +42,10 @@ const SERVERS = [
   '@feathersjs/feathers',
   'sails',
   '@slack/bolt',
+  'elysia',
+  'find-my-way',
+  '@trpc/server',
+  'micro',
 ]
 const BOTS = [
   'discord.js',
@@ -66,12 +70,16 @@ export async function program({ source, pkg, exec }: Facts): Promise<Run | undef
   const works = serves(pkg) || botOf(pkg) !== undefined
   const made = main && !there && pkg.scripts.build && MADE.test(main) ? main : undefined
   for (const file of [there, made, ...FILES, ...(works ? SERVER_FILES : [])]) {
-    if (!file || (file !== made && !source.has(file))) continue
+    if (!file || (file !== made && !source.has(file)) || isOther(source, file)) continue
     if (/\.[cm]?tsx?$/.test(file)) return typed(file, pkg, exec)
     if (file === made || isProgram((await source.read(file)) ?? '')) return { web: `node ${quote(file)}` }
   }
   return undefined
 }
+
+/** It lies in a folder with a package.json of its own, whose dependencies are not installed here. */
+const isOther = (source: Facts['source'], file: string): boolean =>
+  file.includes('/') && source.has(`${file.slice(0, file.indexOf('/'))}/package.json`)
 
 const MADE = /^(?:dist|build|lib|out|output|\.build)\//
 

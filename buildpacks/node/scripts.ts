@@ -1,5 +1,4 @@
 /** What a script of package.json comes down to: the scripts that it calls, and whether it only hands over to a package in a folder. */
-import { isDev } from './dev-server.ts'
 import type { Package } from './package.ts'
 
 type Scripts = Package['scripts']
@@ -41,9 +40,6 @@ const matching = (scripts: Scripts, glob: string): string[] => {
   return Object.keys(scripts).filter((name) => name.startsWith(start))
 }
 
-/** Whether a script starts, itself or by others, a server for developers. */
-export const startsDev = (scripts: Scripts, name: string): boolean => reached(scripts, scripts[name] ?? '').some(isDev)
-
 export interface Handover {
   /** A folder of the project, or the name of a member of its workspace. */
   to: string
@@ -73,3 +69,16 @@ export function handover(text: string): Handover | undefined {
   }
   return undefined
 }
+
+const PARTS = [
+  /\bcd (?<to>[\w./-]+) && (?:npm|yarn|pnpm|bun)(?: run)? (?<script>[\w:.-]+)/g,
+  /(?:--prefix|--cwd|--dir|-C)[ =](?<to>[\w./-]+) (?:run )?(?<script>[\w:.-]+)/g,
+  /\b(?:npm|pnpm)(?: run)? (?<script>[\w:.-]+) (?:--prefix|--dir|-C)[ =](?<to>[\w./-]+)/g,
+]
+
+/** All that a command hands over to, among other things. */
+export const handovers = (text: string): Handover[] =>
+  PARTS.flatMap((part) => [...text.slice(0, 2000).matchAll(part)]).map(({ groups }) => ({
+    to: (groups?.to ?? '').replace(/^\.\//, '').replace(/\/$/, ''),
+    script: groups?.script ?? '',
+  }))

@@ -5,27 +5,43 @@ import { isDev } from './dev-server.ts'
 import { type Facts, type Framework, isOf, type Run } from './facts.ts'
 import { depends, type Package } from './package.ts'
 import { lacks, program, serves } from './program.ts'
-import { meant, startsDev } from './scripts.ts'
+import { meant } from './scripts.ts'
 import { SERVERS } from './servers.ts'
 import { SITES } from './sites.ts'
+import { startsDev } from './starts-dev.ts'
 
 export type Served = Run & { framework?: string }
 
 /** With `given`, that script starts it. A member of a workspace is not looked through for files that may start it. */
 export async function serve(facts: Facts, scriptsOnly = false, given?: string): Promise<Served> {
   const { pkg } = facts
-  const known = [...SERVERS, ...SITES].find((one) => isOf(facts, one))
-  const framework = known?.name
+  const all = [...SERVERS, ...SITES].filter((one) => isOf(facts, one))
+  const [known] = all
   const site = known !== undefined && SITES.includes(known)
   const script = await productionScript(facts, site && !serves(pkg), given)
   if (script && !known?.own?.test(meant(pkg.scripts, script)))
-    return { web: command(facts, script), framework, build: defaultBuild(facts) }
-  if (site && hasServer(facts)) return { lacks: TWO }
-  const run: Run | undefined = known && isApp(known, pkg) ? await known.serve(facts) : undefined
-  if (run && known && (!run.lacks || SERVERS.includes(known))) return { ...run, framework, builds: known.builds }
+    return { web: command(facts, script), framework: known?.name, build: defaultBuild(facts) }
+  const run = await byFramework(
+    facts,
+    all.filter((one) => isApp(one, pkg)),
+  )
+  if (run?.site && site && hasServer(facts)) return { lacks: TWO }
+  if (run && (!run.lacks || run.framework)) return run
   const other = (await fromDev(facts)) ?? (scriptsOnly || pkg.published.length > 0 ? undefined : await program(facts))
   const bare = scriptsOnly || !(other?.lacks ?? !other) ? undefined : await bareFiles(facts)
   return bare ?? other ?? run ?? { lacks: lacks(facts) }
+}
+
+/** Of frameworks with a server the first that says how; what a site's rule lacks may be found elsewhere. */
+async function byFramework(facts: Facts, all: Framework[]): Promise<Served | undefined> {
+  const servers = all.filter((one) => SERVERS.includes(one))
+  let first: Served | undefined
+  for (const one of servers.length > 0 ? servers : all.slice(0, 1)) {
+    const run = await one.serve(facts)
+    if (!run.lacks) return { ...run, framework: one.name, builds: one.builds }
+    first ??= servers.length > 0 ? { ...run, framework: one.name } : run
+  }
+  return first
 }
 
 const TWO =
@@ -67,20 +83,14 @@ async function productionScript(facts: Facts, files: boolean, given?: string): P
   const names = [...(given === undefined ? [] : [given]), ...(files ? ['start'] : CANDIDATES)]
   for (const name of names) {
     const text = scripts[name]
-    if (text !== undefined && !SAYS_NO.test(text) && !startsDev(scripts, name) && !(await runsDev(facts, name)))
-      return name
+    if (text !== undefined && !SAYS_NO.test(text) && !(await startsDev(facts, name))) return name
   }
   if (files) return undefined
+  // The script of a library tries it out.
+  if (facts.pkg.published.length > 0) return undefined
   return ['server', 'serve'].find(
     (name) => /^node \S+\.[cm]?js\b/.test(scripts[name] ?? '') && !isDev(scripts[name] ?? ''),
   )
-}
-
-/** Such as `node scripts/start.js` of an ejected Create React App. */
-async function runsDev({ source, pkg }: Facts, name: string): Promise<boolean> {
-  const file = /(?:^|\s)node (?:\.\/)?(scripts?\/[\w./-]+|[\w-]*dev[\w.-]*)$/.exec(meant(pkg.scripts, name))?.[1]
-  const text = file && ((await source.read(file)) ?? (await source.read(`${file}.js`)))
-  return text ? /webpack-?dev-?server|browser-?sync|react-dev-utils|\bnodemon\b/i.test(text) : false
 }
 
 const BUILDS = /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build$/

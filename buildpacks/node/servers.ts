@@ -1,5 +1,5 @@
 /** Frameworks that render on a server, in the order in which they are asked. From each one's own page on deploying to Node. */
-import { configOf, type Facts, type Framework, pathAt, type Run } from './facts.ts'
+import { configOf, type Facts, type Framework, pathAt, plainPath, type Run } from './facts.ts'
 import { depends, everyDependency } from './package.ts'
 
 const script = ({ pkg }: Facts, text: RegExp): boolean => Object.values(pkg.scripts).some((one) => text.test(one))
@@ -152,10 +152,22 @@ const nest: Framework = {
   name: 'Nest',
   packages: ['@nestjs/core'],
   own: /^nest start\b/,
-  serve: ({ pkg, run, exec }) => ({
-    web: pkg.scripts['start:prod'] ? run('start:prod') : 'node dist/main',
+  serve: async ({ source, exec }) => ({
+    web: `node dist/${await nestEntry(source)}`,
     build: exec('nest build'),
   }),
+}
+
+/** In the mode for several projects each has a folder below dist, the default one's is named at the top. */
+async function nestEntry(source: Facts['source']): Promise<string> {
+  try {
+    const cli = JSON.parse((await source.read('nest-cli.json')) ?? '{}') as Record<string, unknown>
+    const entry = typeof cli.entryFile === 'string' ? cli.entryFile : 'main'
+    const folder = cli.monorepo === true && typeof cli.root === 'string' ? `${cli.root}/` : ''
+    return plainPath(`${folder}${entry}`) ?? 'main'
+  } catch {
+    return 'main'
+  }
 }
 
 export const SERVERS = [next, nuxt, reactRouter, remix, svelteKit, tanstack, solidStart, astro, adonis, nest, nitro]

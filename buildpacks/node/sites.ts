@@ -59,6 +59,17 @@ async function angularProject(source: Facts['source']): Promise<[string, Angular
   }
 }
 
+/** Up to 5 its settings lay in a file of another name. */
+const oldAngular: Framework = {
+  name: 'Angular',
+  packages: ['@angular/core'],
+  when: ({ source }) => source.has('.angular-cli.json'),
+  async serve({ source, exec }) {
+    const out = /"outDir"\s*:\s*"([^"]+)"/.exec((await source.read('.angular-cli.json')) ?? '')?.[1]
+    return { site: { folder: plainPath(out ?? 'dist') ?? 'dist', spa: true }, build: exec('ng build --prod') }
+  },
+}
+
 const vueCli: Framework = {
   name: 'Vue CLI',
   packages: ['@vue/cli-service'],
@@ -155,6 +166,7 @@ const parcel: Framework = {
 
 export const SITES: Framework[] = [
   angular,
+  oldAngular,
   vueCli,
   spa(
     'Create React App',

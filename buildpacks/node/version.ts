@@ -67,6 +67,7 @@ const MODERN: [tool: string, modern: number, newest: number][] = [
   ['nuxt', 3, 16],
   ['next', 12, 16],
   ['gatsby', 3, 16],
+  ['@angular/cli', 6, 12],
   ['@angular/cli', 12, 16],
   ['laravel-mix', 6, 16],
   ['vuepress', 2, 16],

@@ -21,7 +21,8 @@ export async function workspacesOf(source: Source, pkg: Package): Promise<string
   const named = [...list.matchAll(/^[ \t]*-[ \t]*['"]?([^'"#\r\n]+?)['"]?[ \t]*(?:#.*)?\r?$/gm)].map(
     (found) => found[1] ?? '',
   )
-  return named.length > 0 ? named : pkg.workspaces
+  const others = named.filter((one) => one !== '.')
+  return others.length > 0 ? others : pkg.workspaces
 }
 
 /** How the only member that can be started is built and run from the root, or which there are. */
