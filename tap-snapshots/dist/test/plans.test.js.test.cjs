@@ -110,8 +110,8 @@ exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
     "from": "the default"
   },
   "install": {
-    "value": "deno cache server.ts",
-    "from": "server.ts"
+    "value": "deno install && deno cache server.ts",
+    "from": "deno.jsonc"
   },
   "args": {},
   "processes": {
@@ -127,7 +127,7 @@ FROM denoland/deno:2.9.1 AS build
 WORKDIR /app
 COPY . .
 ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
-RUN deno cache server.ts
+RUN deno install && deno cache server.ts
 FROM denoland/deno:2.9.1
 RUN install -d -o deno -g deno /app
 COPY --from=build --chown=deno:deno /deno-dir /deno-dir
