@@ -93,11 +93,13 @@ async function factsOf(source: Source, mix: string, whole: boolean): Promise<Fac
   const released = firstMatch(mix, /\breleases:\s*\[\s*([a-z][a-z0-9_]*):/)
   const app = firstMatch(mix, /\bapp:\s*:([a-z][a-z0-9_]*)/)
   const below = await Promise.all(source.match(/^apps\/[\w-]+\/mix\.exs$/).map((path) => source.read(path)))
-  const phoenix = [mix, ...below].some((one) => /\{:phoenix,/.test(one ?? ''))
+  const locked = below.length > 0 && /^\s*"phoenix":/m.test((await source.read('mix.lock')) ?? '')
+  const phoenix = locked || [mix, ...below].some((one) => /\{:phoenix,/.test(one ?? ''))
   const umbrella = below.length > 0 && !/\breleases:/.test(mix)
   const files = source.match(/^(?:lib|apps\/[\w-]+\/lib)\/(?:\w+\/)?\w+\.ex$/).slice(0, 30)
   const texts = SERVERS.test(mix) ? [] : await Promise.all(files.map((file) => source.read(file)))
   const listens =
+    phoenix ||
     [mix, ...below].some((one) => SERVERS.test(one ?? '')) ||
     texts.some((one) => /:gen_tcp|:inets|\bPORT\b|\.listen\(/.test(one ?? ''))
   const lacks = umbrella ? undefined : lackOf(mix, released ?? app, phoenix)

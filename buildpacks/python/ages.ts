@@ -144,6 +144,98 @@ const AGES: Record<string, Row[]> = {
   ],
 }
 
+/** The oldest Python that versions from the first on run on: what is pinned beside them cannot ask for less. */
+const LEAST: Record<string, Row[]> = {
+  django: [
+    ['4.0', 8],
+    ['5.0', 10],
+    ['6.0', 12],
+  ],
+  flask: [
+    ['2.3', 8],
+    ['3.1', 9],
+  ],
+  fastapi: [
+    ['0.104', 8],
+    ['0.130', 10],
+  ],
+  pydantic: [
+    ['2.6', 8],
+    ['2.11', 9],
+    ['2.13', 10],
+  ],
+  uvicorn: [
+    ['0.23', 8],
+    ['0.34', 9],
+    ['0.41', 10],
+  ],
+  numpy: [
+    ['1.22', 8],
+    ['1.25', 9],
+    ['2.1', 10],
+    ['2.3', 11],
+  ],
+  pandas: [
+    ['1.4', 8],
+    ['2.1', 9],
+    ['3.0', 11],
+  ],
+  scipy: [
+    ['1.8', 8],
+    ['1.11', 9],
+    ['1.14', 10],
+    ['1.16', 11],
+  ],
+  'scikit-learn': [
+    ['1.1', 8],
+    ['1.4', 9],
+    ['1.6', 10],
+    ['1.8', 11],
+  ],
+  pillow: [
+    ['10.0', 8],
+    ['11.0', 9],
+    ['12.0', 10],
+  ],
+  aiohttp: [
+    ['3.9', 8],
+    ['3.11', 9],
+  ],
+  requests: [
+    ['2.32', 8],
+    ['2.33', 10],
+  ],
+  urllib3: [
+    ['2.1', 8],
+    ['2.3', 9],
+  ],
+  click: [['8.2', 10]],
+  redis: [
+    ['5.1', 8],
+    ['6.2', 9],
+  ],
+  celery: [
+    ['5.3', 8],
+    ['5.6', 9],
+  ],
+  streamlit: [
+    ['1.24', 8],
+    ['1.41', 9],
+    ['1.51', 10],
+  ],
+  'discord-py': [['2.0', 8]],
+  aiogram: [
+    ['3.0', 8],
+    ['3.15', 9],
+    ['3.23', 10],
+  ],
+  'python-telegram-bot': [
+    ['20.4', 8],
+    ['21.10', 9],
+    ['22.6', 10],
+  ],
+}
+
 const numbers = (version: string): number[] =>
   version
     .split(/[.+-]/)
@@ -167,7 +259,14 @@ export function oldestOf(pins: [name: string, version: string][]): Oldest | unde
     const row = AGES[canonical(name)]?.find(([below]) => before(version, below))
     return row && row[1] < 13 ? [{ minor: row[1], name: `${canonical(name)} ${version}` }] : []
   })
-  return found.sort((a, b) => a.minor - b.minor)[0]
+  const least = Math.max(
+    0,
+    ...pins.flatMap(
+      ([name, version]) =>
+        LEAST[canonical(name)]?.filter(([from]) => !before(version, from)).map(([, minor]) => minor) ?? [],
+    ),
+  )
+  return found.filter(({ minor }) => minor >= least).sort((a, b) => a.minor - b.minor)[0]
 }
 
 /** `name==1.2` of requirements; names and versions of lock files. */

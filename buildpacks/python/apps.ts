@@ -23,21 +23,23 @@ export function appOf({ modules, library }: Facts, kind: string): App | undefine
     const name = madeBy(module.text, kinds)
     if (name) return { module, object: wrapped(module.text, name), factory: false }
   }
-  return library ? undefined : made(modules, kinds)
+  return made(modules, kinds, library)
 }
 
-function made(modules: Module[], kinds: string): App | undefined {
+function made(modules: Module[], kinds: string, library: boolean): App | undefined {
   const makers = modules.flatMap((module) => {
     const maker = factoryIn(module.text, kinds)
     return maker === undefined ? [] : [{ module, maker }]
   })
-  for (const { module, maker } of makers) {
+  for (const { maker } of makers) {
     const pattern = new RegExp(`^([A-Za-z_]\\w*)[ \\t]*(?::[^=\\n]+)?=[ \\t]*(?:\\w+\\.)*${maker}\\(`, 'm')
-    const caller = modules.find(({ text, name }) => pattern.test(text) && name !== `${module.name}.x`)
+    const caller = modules.find(({ text, path }) => pattern.test(text) && !(library && path.includes('/')))
     const object = caller && pattern.exec(caller.text)?.[1]
     if (caller && object) return { module: caller, object: wrapped(caller.text, object), factory: false }
   }
-  const named = makers.find(({ maker }) => /(?:^|_)(?:app|application|server|asgi|wsgi)(?:_|$)/.test(maker))
+  const named = library
+    ? undefined
+    : makers.find(({ maker }) => /(?:^|_)(?:app|application|server|asgi|wsgi)(?:_|$)/.test(maker))
   return named && callable(named.module.text, named.maker)
     ? { module: named.module, object: named.maker, factory: true }
     : undefined

@@ -9,6 +9,12 @@ export async function django(source: Source, packages: Set<string>): Promise<Ser
   const found = await manageOf(source)
   if (!found) return undefined
   const { folder, text } = found
+  const tested = /^(?:tests?|test_\w+|testproject|testapp|examples?)\./.exec(SETTINGS.exec(text)?.[1] ?? '')
+  if (tested)
+    return {
+      framework: 'Django',
+      lacks: `manage.py runs the settings of ${tested[0].slice(0, -1)}, so this is a package for projects of Django`,
+    }
   const settings = await settingsOf(source, folder, text)
   const served = server(source, folder, packages, settings)
   const enter = folder === '' ? '' : `cd ${folder.slice(0, -1)} && `

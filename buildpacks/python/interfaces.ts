@@ -23,8 +23,13 @@ const BY_FILE: [name: string, framework: string, command: (path: string) => stri
 
 export function interfaces(facts: Facts): Serve | undefined {
   for (const [name, framework, command] of BY_FILE) {
-    const module = facts.packages.has(name) && !facts.library ? importing(facts.modules, name) : undefined
-    if (module && !beside(facts, module)) return { framework, web: command(module.path) }
+    const found = facts.packages.has(name) && !facts.library ? importing(facts.modules, name) : undefined
+    if (!found || (found.module && beside(facts, found.module))) continue
+    if (found.module) return { framework, web: command(found.module.path) }
+    return {
+      framework,
+      lacks: `several files use ${framework}, and none is called app.py or main.py: ${found.several}`,
+    }
   }
   return reflex(facts) ?? dash(facts) ?? gradio(facts) ?? sanic(facts)
 }
@@ -35,15 +40,28 @@ const beside = ({ packages, modules }: Facts, module: Module): boolean =>
   module.path.includes('/') &&
   modules.some(({ text, path }) => /\bFastAPI\(/.test(text) && path.split('/').length <= module.path.split('/').length)
 
-function importing(modules: Module[], name: string): Module | undefined {
+/** The one that is usual, that sets up the page, or that is alone; undefined: none imports it. */
+function importing(modules: Module[], name: string): { module?: Module; several?: string } | undefined {
   const pattern = new RegExp(`^[ \\t]*(?:import|from)[ \\t]+${name}\\b`, 'm')
-  const all = modules.filter(({ text, path }) => pattern.test(text) && !path.includes('/pages/'))
-  const pages = all.filter(({ text }) => /\bset_page_config\(|\bst\.navigation\(/.test(text))
+  const all = modules.filter(
+    ({ text, path }) => pattern.test(text) && !/(?:^|\/)(?:pages|components?)\/|__init__\.py$/.test(path),
+  )
+  const top = all.filter(({ path }) => !path.includes('/'))
+  const pages = (top.length > 0 ? top : all).filter(({ text }) => /\bset_page_config\(|\bst\.navigation\(/.test(text))
   const usual = (found: Module[]): Module | undefined =>
-    found.find(({ path }) => /(?:^|\/)(?:streamlit_app|app|main|Home|home)\.py$/.test(path)) ??
-    found.find(({ path }) => !path.endsWith('__init__.py'))
-  return usual(all.filter(({ path }) => !path.includes('/'))) ?? usual(pages) ?? usual(all)
+    found.find(({ path }) =>
+      /(?:^|\/)(?:streamlit_app|app|main|Home|home|index|Main|Hello|hello)\.py$|_?[Hh]ome\.py$/.test(path),
+    )
+  const module = usual(top) ?? alone(pages) ?? alone(top) ?? (top.length === 0 ? (usual(all) ?? alone(all)) : undefined)
+  if (module || all.length === 0) return module && { module }
+  return {
+    several: (top.length > 0 ? top : all)
+      .slice(0, 6)
+      .map(({ path }) => path)
+      .join(', '),
+  }
 }
+const alone = (found: Module[]): Module | undefined => (found.length === 1 ? found[0] : undefined)
 
 const reflex = ({ packages, source }: Facts): Serve | undefined =>
   packages.has('reflex') && source.has('rxconfig.py')

@@ -18,7 +18,7 @@ const FILES = [
 const LISTENS =
   /\bPORT\b|\bport\s*=|\.listen\(|\brun_app\(|\bserve(?:_forever)?\(|\bstart_server\(|Server\(|\brun_simple\(|\.launch\(|\bapp\.run\(|\bui\.run\(|\bmcp\.run\(|\bquickstart\(|\.start_web|uvicorn|hypercorn|waitress|\bft\.(?:app|run)\(/
 const BOTS =
-  /^(?:discord(?:-py|-py-.*)?|py-cord|nextcord|disnake|hikari|interactions-py|discord-py-interactions|python-telegram-bot|aiogram|pytelegrambotapi|telethon|pyrogram|pyrofork|kurigram|hydrogram|twitchio|vkbottle|slack-bolt|slackclient|slack-sdk|praw|asyncpraw|tweepy|mastodon-py|botbuilder-core)$/
+  /^(?:discord(?:-py|-py-.*)?|py-cord|nextcord|disnake|hikari|interactions-py|discord-py-interactions|python-telegram-bot|aiogram|pytelegrambotapi|telethon|pyrogram|pyrofork|kurigram|hydrogram|pyrotgfork|tgcrypto|twitchio|vkbottle|slack-bolt|slackclient|slack-sdk|praw|asyncpraw|tweepy|mastodon-py|botbuilder-core)$/
 const ROBOT =
   /\b(?:run_polling|start_polling|infinity_polling|polling|run_until_disconnected|idle)\s*\(|(?:bot|client|app|application|robot|dp)\.(?:run|start)\(|SocketModeHandler\(|\bexecutor\.start|\.stream\.\w+\(/i
 
@@ -40,6 +40,12 @@ function portOf(text: string): number | undefined {
   if (named !== undefined) return Number(named)
   return /\bui\.run\(|\brun_app\(/.test(text) && !/\bport\b/.test(text) ? 8080 : undefined
 }
+
+/** Gradio reads its address from variables, wherever in the project it is launched. */
+const within = ({ packages }: Facts, served: Serve): Serve =>
+  packages.has('gradio') && served.web
+    ? { ...served, framework: 'Gradio', web: `GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=$PORT ${served.web}` }
+    : served
 
 const listening = (module: Module): Serve => {
   const port = portOf(module.text)
@@ -83,14 +89,14 @@ export function plain(facts: Facts, about: Traits): Serve {
     FILES.find((one) => source.has(one) && listens(modules.find(({ path }) => path === one))) ??
     (modules.some(listens) ? FILES.find((one) => source.has(one)) : undefined)
   const module = modules.find(({ path }) => path === file)
-  if (module && !facts.library) return listening(module)
+  if (module && !facts.library) return within(facts, listening(module))
   if (!about.library && !about.published && modules.some(listens)) {
     const inner =
       modules.find((one) => /__main__\.py$/.test(one.path)) ??
       modules.find(
         (one) => listens(one) && /^(?:src|app|server|api|backend)\/(?:app|main|server|run|index)\.py$/.test(one.path),
       )
-    if (inner && !about.script) return listening(inner)
+    if (inner && !about.script) return within(facts, listening(inner))
     if (about.script) return { web: about.script }
   }
   return { lacks: why(facts, about) }

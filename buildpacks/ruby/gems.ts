@@ -5,11 +5,33 @@ export interface Gems {
   has(...names: string[]): boolean
 }
 
+/** Without those that the Gemfile names for developing and testing alone: they are not installed. */
 export function gemsOf(gemfile: string, lock: string | undefined): Gems {
-  const locked = [...(lock ?? '').matchAll(/^ {2,6}([\w.-]+)(?: \(|!?$)/gm)].map((found) => found[1])
-  const named = [...gemfile.matchAll(/^[ \t]*gem[ (]+['"]([\w.-]+)['"]/gm)].map((found) => found[1])
-  const all = new Set([...locked, ...named])
+  const locked = [...(lock ?? '').matchAll(/^ {2,6}([\w.-]+)(?: \(|!?$)/gm)].map(([, name = '']) => name)
+  const { always, aside } = namedIn(gemfile)
+  const all = new Set([...locked.filter((name) => always.has(name) || !aside.has(name)), ...always])
   return { has: (...names) => names.some((name) => all.has(name)) }
+}
+
+function namedIn(gemfile: string): { always: Set<string>; aside: Set<string> } {
+  const [always, aside] = [new Set<string>(), new Set<string>()]
+  const blocks: boolean[] = []
+  for (const line of gemfile.split('\n')) {
+    const [, name] = /^[ \t]*gem[ (]+['"]([\w.-]+)['"]/.exec(line) ?? []
+    const developing =
+      blocks.includes(true) || isAside(/\bgroups?(?::|\s*=>)\s*(\[[^\]]*\]|:\w+|["']\w+["'])/.exec(line)?.[1])
+    if (name) (developing ? aside : always).add(name)
+    else if (/\bdo\b(?:\s*\|[^|]*\|)?\s*(?:#.*)?$/.test(line))
+      blocks.push(isAside(/^\s*group[ (](.*?)\)?\s*do\b/.exec(line)?.[1]))
+    else if (/^\s*(?:if|unless|case)\b/.test(line)) blocks.push(false)
+    else if (/^\s*end\b/.test(line)) blocks.pop()
+  }
+  return { always, aside }
+}
+
+function isAside(groups: string | undefined): boolean {
+  const names = [...(groups ?? '').matchAll(/:(\w+)|["'](\w+)["']/g)].map(([, symbol, text]) => symbol ?? text)
+  return names.length > 0 && names.every((name) => name === 'development' || name === 'test')
 }
 
 const NEEDS: [gem: string, build: string[], runtime: string[]][] = [

@@ -60,7 +60,7 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
     install: options.install,
     build: commands(options, site, assets),
   }
-  const start = site ? { web: staticCommand(false) } : await startOf({ source, gems, bundled: gemfile !== '' })
+  const start = site ? { web: staticCommand(false) } : await startOf({ source, gems, bundled: gemfile !== '', version })
   const kind = site?.name ?? KINDS.find(([gem]) => gems.has(gem))?.[1]
   return {
     buildpack: 'ruby',

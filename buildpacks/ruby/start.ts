@@ -13,6 +13,8 @@ interface Facts {
   source: Source
   gems: Gems
   bundled: boolean
+  /** Of Ruby: from 3.0 on it brings no server of its own. */
+  version: string
 }
 
 const FILES = ['app.rb', 'main.rb', 'server.rb', 'web.rb', 'application.rb', 'bot.rb', 'index.rb']
@@ -24,9 +26,30 @@ export async function startOf(facts: Facts): Promise<Start> {
   const { source, gems, bundled } = facts
   const bundle = bundled ? 'bundle exec ' : ''
   const rails = gems.has('rails', 'railties') && source.has('config/application.rb')
+  const none = serverless(facts)
+  if (none && (source.has('config.ru') || rails)) return { lacks: none }
   if (source.has('config.ru')) return { web: await rackup(facts, bundle) }
   if (rails || source.has('bin/rails')) return { web: `${bundle}rails server -b 0.0.0.0 -p $PORT -e production` }
   return program(facts, bundle)
+}
+
+const SERVERS = [
+  'puma',
+  'unicorn',
+  'thin',
+  'falcon',
+  'iodine',
+  'webrick',
+  'passenger',
+  'agoo',
+  'pitchfork',
+  'rainbows',
+  'mongrel',
+]
+
+function serverless({ gems, bundled, version }: Facts): string | undefined {
+  if (!bundled || Number(version.split('.')[0]) < 3 || gems.has(...SERVERS)) return undefined
+  return 'there is config.ru, and no server among the gems that are installed here: add gem "puma" to the Gemfile, outside the groups development and test'
 }
 
 async function program({ source, gems }: Facts, bundle: string): Promise<Start> {

@@ -1,4 +1,5 @@
 /** How a project is built: what the build pack finds, and what backendim.yaml, Procfile and Aptfile say over it. Pure: only the source decides. */
+import { packByCommand } from '../../buildpacks/by-command.ts'
 import { packFor } from '../../buildpacks/packs.ts'
 import { withPackages } from '../../buildpacks/system-packages.ts'
 import { inMember, within } from '../../buildpacks/within.ts'
@@ -27,13 +28,16 @@ interface Project {
 /** What to run is settled here, so that a project that names nothing is refused before it is built. */
 export async function planOf(project: Project): Promise<ProjectPlan> {
   const { config, source } = project
-  const pack = await packFor(source, config.build.dockerfile ? 'dockerfile' : config.build.buildpack)
+  const { dockerfile, buildpack } = config.build
+  const asked = dockerfile ? 'dockerfile' : buildpack
+  const started = asked ? undefined : await packByCommand(source, config.processes.web?.command)
+  const pack = started ?? (await packFor(source, asked))
   const planned = await placed(project, pack)
   const plan = await planned(optionsOf(config))
   refuseBeside(plan, config)
   return {
     ...sourced(packed(plan, config)),
-    ...argued(config),
+    ...argued(config, plan),
     processes: processesOf(plan, config.processes),
     notes: [...plan.notes, ...unused(plan, config)],
     overrides: await overridesOf({ config, source }, pack, plan, planned),
@@ -58,8 +62,9 @@ function optionsOf(config: AppConfig): PlanOptions {
   return { dockerfile, args, version, install, build, whole: commands.some((command) => command !== undefined) }
 }
 
-const argued = ({ build: { args, vars } }: AppConfig): Pick<BuildPlan, 'args' | 'vars'> => ({
-  args,
+/** What a compose file gives its build counts too. */
+const argued = ({ build: { args, vars } }: AppConfig, plan: BuildPlan): Pick<BuildPlan, 'args' | 'vars'> => ({
+  args: { ...Object.fromEntries(Object.entries(plan.args).filter(([name]) => !vars.includes(name))), ...args },
   ...(vars.length > 0 ? { vars } : {}),
 })
 const sourced = <Plan extends BuildPlan>(plan: Plan): Plan =>

@@ -43,6 +43,14 @@ t.test('where nothing starts it, the plan says why', async (t) => {
     [{ 'environment.yml': '', 'train.py': '' }, /^environment.yml is conda's/],
     [{ 'requirements.txt': 'x', 'a.ipynb': '' }, /^there are notebooks/],
     [{ 'train.py': '' }, /^there is no app.py or main.py/],
+    [
+      { 'requirements.txt': 'streamlit', 'a.py': 'import streamlit', 'b.py': 'import streamlit' },
+      /^several files use Streamlit, and none is called app.py or main.py: a.py, b.py/,
+    ],
+    [
+      { 'setup.py': '', 'manage.py': 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")' },
+      /^manage.py runs the settings of tests/,
+    ],
   ]
   for (const [files, text] of cases) {
     const made = await plan(files)
@@ -67,6 +75,8 @@ t.test('what is pinned tells how new Python may be', async (t) => {
   const cases: [Files, string][] = [
     [{ 'requirements.txt': 'Django==1.10.5\n' }, '3.7 (django 1.10.5 is for none newer)'],
     [{ 'requirements.txt': 'numpy==1.26.4\npandas>=1' }, '3.12 (numpy 1.26.4 is for none newer)'],
+    [{ 'requirements.txt': 'PyYAML==5.3.1\nDjango==5.0.1' }, '3.12 (django 5.0.1 is for none newer)'],
+    [{ 'requirements.txt': 'PyYAML==5.3.1\nDjango==5.2' }, '3.13 (the default)'],
     [{ 'requirements.txt': 'pydantic==1.10.24' }, '3.13 (the default)'],
     [{ 'requirements.txt': 'numpy==1.21.0', '.python-version': '3.12' }, '3.12 (.python-version)'],
     [

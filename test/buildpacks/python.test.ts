@@ -214,6 +214,23 @@ t.test('apps are found where they are made', async (t) => {
       'hypercorn a:x --bind 0.0.0.0:$PORT',
     ],
     [
+      {
+        'requirements.txt': 'streamlit',
+        'a.py': 'import streamlit as st',
+        'b.py': 'import streamlit as st\nst.set_page_config(x)',
+      },
+      'streamlit run b.py --server.address 0.0.0.0 --server.port $PORT --server.headless true',
+    ],
+    [
+      {
+        'requirements.txt': 'gradio',
+        'src/main.py': 'from src.ui import ui\nui.launch()',
+        'src/ui.py': 'import gradio',
+        'src/__init__.py': '',
+      },
+      'GRADIO_SERVER_NAME=0.0.0.0 GRADIO_SERVER_PORT=$PORT python3 -m src.main',
+    ],
+    [
       { 'requirements.txt': 'streamlit', 'Home.py': 'import streamlit as st' },
       'streamlit run Home.py --server.address 0.0.0.0 --server.port $PORT --server.headless true',
     ],

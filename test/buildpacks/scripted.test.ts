@@ -18,7 +18,7 @@ t.test('Ruby', async (t) => {
     ],
     [{ ...rails, 'config/puma.rb': '# port ENV["PORT"]' }, /./, 'bundle exec puma -C config/puma.rb -p $PORT'],
     [
-      { Gemfile: "ruby '>= 3.1', '< 3.4'\ngem 'rack'", 'config.ru': '' },
+      { Gemfile: "ruby '>= 3.1', '< 3.4'\ngem 'rack'\ngem 'webrick'", 'config.ru': '' },
       /^Ruby 3.3 \(Gemfile\)$/,
       'bundle exec rackup --host 0.0.0.0 --port $PORT',
     ],
@@ -39,6 +39,15 @@ t.test('Ruby', async (t) => {
       'bundle exec puma -p $PORT',
       /openssl-legacy-provider[\s\S]*COPY package.json pnpm-lock.yaml .\/\nRUN \S+ pnpm install[\s\S]*COPY \. \.\nRUN SECRET/,
     ],
+    [
+      {
+        Gemfile: 'gem "rack"\ngroup :development, :test do\n  gem "puma"\nend\ngem "thin", group: :test',
+        'config.ru': '',
+      },
+      /./,
+      /no server among the gems that are installed here/,
+    ],
+    [{ Gemfile: 'group :production do\n  gem "puma"\nend', 'config.ru': '' }, /./, 'bundle exec puma -p $PORT'],
     [{ 'x.gemspec': '', Gemfile: 'gemspec' }, /./, /^it is a gem \(x.gemspec\)/],
     [
       { '_config.yml': '', '_posts/2020-01-01-x.md': '', 'index.html': '' },
@@ -55,12 +64,12 @@ t.test('Ruby', async (t) => {
       /COPY --from=node:24-slim[\s\S]*yarn install --frozen-lockfile[\s\S]*assets:precompile/,
     ],
     [
-      { Gemfile: 'ruby "~> 3.3.0"\ngem "rails"', 'config/application.rb': '' },
+      { Gemfile: 'ruby "~> 3.3.0"\ngem "rails"\ngem "webrick"', 'config/application.rb': '' },
       /^Ruby 3.3 \(Gemfile\)/,
       'bundle exec rails server -b 0.0.0.0 -p $PORT -e production',
     ],
     [
-      { Gemfile: 'gem "sinatra"', 'Gemfile.lock': 'RUBY VERSION\n   ruby 3.1.4p223\n', 'config.ru': '' },
+      { Gemfile: 'gem "sinatra"\ngem "webrick"', 'Gemfile.lock': 'RUBY VERSION\n   ruby 3.1.4p223\n', 'config.ru': '' },
       /^Ruby 3.1.4 \(Gemfile.lock\), Sinatra$/,
       'bundle exec rackup --host 0.0.0.0 --port $PORT',
     ],

@@ -19,6 +19,9 @@ Vite, Django with a front end): they take the project, and build its assets on N
 build script. Each looks for a start of its own first: a \`package.json\` with a server beside a few files of Python stays Node's.
 Files alone come late, and a compose file last, because many projects have one that only starts databases.
 
+Where a Procfile names the command of \`web\`, its program decides: \`web: gunicorn …\` beside a front end of Vite makes it Python's, and
+\`web: node …\` beside a manage.py Node's.
+
 \`build.buildpack\` in backendim.yaml names another pack of the list. Where the app lies in a folder of its own, \`build.root\` names
 that; where several apps do, make an app of each.
 

@@ -55,7 +55,7 @@ npm run build of a workspace fails: RUN npm run build --workspaces ended with ex
   | npm error command failed
   | npm error command sh -c exit 2
 
-pip install of a package that does not exist: installing the dependencies failed
+pip install of a package that does not exist: the index that pip asked shows no version of no-such-distribution-zzz that fits this image
   | ERROR: Could not find a version that satisfies the requirement no-such-distribution-zzz (from versions: none)
   | ERROR: No matching distribution found for no-such-distribution-zzz
   | RUN pip install --retries 0 --timeout 3 no-such-distribution-zzz ended with exit code 1
