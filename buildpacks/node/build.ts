@@ -22,7 +22,7 @@ export async function buildOf(
 ): Promise<Building> {
   if (asked !== undefined)
     return { commands: asked ? [asked] : [], found: { value: asked, from: 'build.command in backendim.yaml' } }
-  const script = buildScript(pkg, run.builds)
+  const script = run.replaces ? undefined : buildScript(pkg, run.builds)
   const build = script ? manager.run(script) : run.build
   const own = build && !(script === undefined && /^node /.test(build)) ? [build] : []
   const commands = [...(run.before ?? []), ...generates(source, pkg, manager, script), ...own]

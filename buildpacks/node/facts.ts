@@ -21,6 +21,10 @@ export interface Run {
   build?: string
   /** Tells the script that builds it from one that builds something else. */
   builds?: RegExp
+  /** The command builds it, not a script: that names no project. */
+  replaces?: boolean
+  /** The package in a folder that the commands are of; undefined: the root's. */
+  member?: Package
   /** Commands that run before it is built: installing what lies in folders of its own. */
   before?: string[]
   /** Folders that building fills and running does not need. */
@@ -47,6 +51,8 @@ export interface Framework {
   serve(facts: Facts): Run | Promise<Run>
   /** Scripts that build with it. */
   builds?: RegExp
+  /** Variables by which its server listens on every address, however it is started. */
+  env?: string[]
   /** Start scripts that stand for what the framework serves anyway, so that its own rule is taken. */
   own?: RegExp
 }

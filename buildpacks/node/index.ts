@@ -19,7 +19,7 @@ import { startsDev } from './starts-dev.ts'
 import { systemsOf } from './system.ts'
 import { toolsOf } from './tools.ts'
 import { nodeVersion } from './version.ts'
-import { handedRun, memberRun, workspacesOf } from './workspace.ts'
+import { handedRun, memberRun, withMembers, workspacesOf } from './workspace.ts'
 
 export const node: Buildpack = {
   name: 'node',
@@ -127,8 +127,8 @@ async function recipeOf({ source, options, install, ...parts }: Parts): Promise<
     manifests: own ? await manifestsOf(source, pkg, manager) : undefined,
     args: Object.keys(options.args),
     marked: marksModules(pkg, build),
-    keepDevelopment: run.web !== undefined && needsDevelopment(pkg, run.web),
-    systems: systemsOf(pkg),
+    keepDevelopment: needsDevelopment(pkg, run),
+    systems: systemsOf(await withMembers(source, pkg)),
     touched: envFiles(source, pkg, run),
   }
 }

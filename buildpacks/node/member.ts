@@ -42,7 +42,7 @@ export async function namedRun(source: Source, top: Package, manager: Manager, n
   const build = pkg.scripts.build
     ? await buildOf(source, top, manager, named)
     : run.build && `cd ${folder} && ${run.build}`
-  return { ...inFolder(run, folder), build }
+  return { ...inFolder(run, folder, pkg), build }
 }
 
 const plain = (name: string | undefined): name is string => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(name ?? '')

@@ -1,6 +1,7 @@
 /** Whether what starts the app is a development dependency: then these stay in the image. */
+import type { Run } from './facts.ts'
 import type { Package } from './package.ts'
-import { reached } from './scripts.ts'
+import { started } from './scripts.ts'
 
 const BINARIES: Record<string, string> = {
   typescript: 'tsc',
@@ -24,9 +25,9 @@ const BINARIES: Record<string, string> = {
   '@strapi/strapi': 'strapi',
 }
 
-export function needsDevelopment(pkg: Package, web: string): boolean {
-  const text = reached(pkg.scripts, web).join(' ')
-  return Object.keys(pkg.devDependencies).some((name) => {
+export function needsDevelopment(pkg: Package, run: Run): boolean {
+  const text = started(pkg, run).join(' ')
+  return Object.keys({ ...pkg.devDependencies, ...run.member?.devDependencies }).some((name) => {
     const word = BINARIES[name] ?? name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     return new RegExp(`(?:^|[\\s=;&|"'(/])${word}(?=$|[\\s;&|"')/])`).test(text)
   })

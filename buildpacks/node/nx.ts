@@ -26,9 +26,12 @@ export async function nxRun({ source, pkg, exec }: Facts): Promise<(Run & { note
   if (!one) return pkg.workspaces || source.match(/^apps\/[^/]+\/./).length === 0 ? undefined : { lacks: NONE }
   if (apps.length > 1) return { lacks: several(apps.map(({ project }) => project.name)) }
   const build = exec(`nx build ${one.project.name} --configuration=production`)
+  const bare = /^(?:npx )?nx build$/.test(pkg.scripts.build ?? '') && one.project.folder !== '.'
+  const usual = json(await source.read('nx.json')).defaultProject !== undefined
   return {
     ...one.run,
     build,
+    replaces: bare && !usual,
     builds: new RegExp(`\\bnx (?:run )?(?:build|${one.project.name}:build)`),
     note: `Nx: ${one.project.name} is the only application`,
   }

@@ -1,4 +1,5 @@
 /** What a script of package.json comes down to: the scripts that it calls, and whether it only hands over to a package in a folder. */
+import type { Run } from './facts.ts'
 import type { Package } from './package.ts'
 
 type Scripts = Package['scripts']
@@ -21,6 +22,10 @@ export function reached(scripts: Scripts, text: string, seen = new Set<string>()
   const all = fresh.flatMap((name) => [`pre${name}`, name, `post${name}`].map((one) => scripts[one] ?? ''))
   return [text, ...all.filter(Boolean).flatMap((one) => reached(scripts, one, seen))]
 }
+
+/** What the web process comes down to, by the scripts of the package that it is of. */
+export const started = (pkg: Package, { web, member }: Run): string[] =>
+  web === undefined ? [] : reached((member ?? pkg).scripts, web)
 
 const CALL =
   /\b(?:npm|pnpm|yarn|bun)(?:[ \t]+(?:run|-s|--silent))*[ \t]+([\w:.-]+)|\b(?:npm|pnpm|yarn|bun):([\w:*.-]+)/g

@@ -20,7 +20,7 @@ export async function serve(facts: Facts, scriptsOnly = false, given?: string): 
   const site = known !== undefined && SITES.includes(known)
   const script = await productionScript(facts, site && !serves(pkg), given)
   if (script && !known?.own?.test(meant(pkg.scripts, script)))
-    return { web: command(facts, script), framework: known?.name, build: defaultBuild(facts) }
+    return { web: command(facts, script), framework: known?.name, build: defaultBuild(facts), env: known?.env }
   const run = await byFramework(
     facts,
     all.filter((one) => isApp(one, pkg)),
@@ -38,7 +38,7 @@ async function byFramework(facts: Facts, all: Framework[]): Promise<Served | und
   let first: Served | undefined
   for (const one of servers.length > 0 ? servers : all.slice(0, 1)) {
     const run = await one.serve(facts)
-    if (!run.lacks) return { ...run, framework: one.name, builds: one.builds }
+    if (!run.lacks) return { ...run, framework: one.name, builds: one.builds, env: run.env ?? one.env }
     first ??= servers.length > 0 ? { ...run, framework: one.name } : run
   }
   return first

@@ -98,6 +98,7 @@ const svelteKit: Framework = {
 const astro: Framework = {
   name: 'Astro',
   packages: ['astro'],
+  env: ['HOST=0.0.0.0'],
   own: /^astro preview\b|^node (?:\.\/)?dist\/server\/entry\.mjs$/,
   async serve({ source, pkg, exec }) {
     const config = await configOf(source, 'astro.config')

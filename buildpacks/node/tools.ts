@@ -2,7 +2,7 @@
 import type { Run } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { depends, hasDependencies, type Package } from './package.ts'
-import { reached } from './scripts.ts'
+import { reached, started } from './scripts.ts'
 
 const OTHERS: Record<string, string> = { pnpm: 'pnpm@9', yarn: 'yarn@1.22.22', bun: 'bun@1' }
 const CALLED: Record<string, RegExp> = {
@@ -21,7 +21,7 @@ export function toolsOf(pkg: Package, manager: Manager, run: Run, build: string[
   const at = (texts: string[]): string[] => texts.flatMap((text) => reached(pkg.scripts, text))
   const first = ['preinstall', 'postinstall', 'prepare'].flatMap((name) => pkg.scripts[name] ?? [])
   const building = at([...first, ...build])
-  const running = at(run.web === undefined ? [] : [run.web])
+  const running = started(pkg, run)
   const calls = (name: string, texts: string[]): boolean => texts.some((text) => CALLED[name]?.test(text))
   const others = Object.keys(OTHERS).filter(
     (name) => name !== manager.name && !depends(pkg, name) && calls(name, [...building, ...running]),

@@ -93,6 +93,17 @@ export const below = (source: Source, folder: string): Source => ({
       .filter((path) => pattern.test(path)),
 })
 
+/** The root with what all members depend on: for what the image needs from the system. */
+export async function withMembers(source: Source, pkg: Package): Promise<Package> {
+  const all = { ...pkg, dependencies: { ...pkg.dependencies }, devDependencies: { ...pkg.devDependencies } }
+  for (const path of members(source, pkg.workspaces ?? [])) {
+    const member = await readMember(source, path)
+    Object.assign(all.dependencies, member?.dependencies)
+    Object.assign(all.devDependencies, member?.devDependencies)
+  }
+  return all
+}
+
 /** How the package that a script of the root hands over to is built and run. Undefined: there is none. */
 export async function handedRun(
   source: Source,
@@ -129,8 +140,9 @@ async function installs(source: Source, { scripts }: Package, folder: string): P
 }
 
 /** What runs in a folder, as it is from the root. */
-export const inFolder = (run: Run, folder: string): Run => ({
+export const inFolder = (run: Run, folder: string, member: Package): Run => ({
   ...run,
+  member,
   only: run.only?.map(([from, to]) => [`${folder}/${from}`, to === '.' ? to : `${folder}/${to}`]),
   drop: run.drop?.map((path) => `${folder}/${path}`),
   web: run.web === undefined ? undefined : `cd ${folder} && ${run.web}`,
@@ -145,5 +157,5 @@ function fromRoot({ folder, name, pkg: member, run }: Member, pkg: Package, mana
       : `cd ${folder} && npm run build`
     : undefined
   const build = pkg.scripts.build ? undefined : (own ?? (run.build && `cd ${folder} && ${run.build}`))
-  return { ...inFolder(run, folder), build, note: `${folder} is the only workspace that can be started` }
+  return { ...inFolder(run, folder, member), build, note: `${folder} is the only workspace that can be started` }
 }

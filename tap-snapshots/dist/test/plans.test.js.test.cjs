@@ -84,6 +84,50 @@ USER bun
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > bun-workspaces 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Bun 1",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "bun install --frozen-lockfile",
+    "from": "bun.lock"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "cd apps/api && npm start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS tools
+RUN npm install -g --force bun@1
+FROM tools AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json bun.lock ./
+COPY packages/greet/package.json packages/greet/
+COPY apps/api/package.json apps/api/
+RUN --mount=type=cache,target=/root/.bun/install/cache bun install --frozen-lockfile
+COPY . .
+FROM build AS test
+FROM build AS pruned
+FROM tools
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
 {
   "buildpack": "compose",
@@ -99,6 +143,47 @@ exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
 }
 
 (deploy/web.Dockerfile)
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > deno-fresh 1`] = `
+{
+  "buildpack": "deno",
+  "runtime": "Deno 2.9.1 (the default)",
+  "version": {
+    "value": "2.9.1",
+    "from": "the default"
+  },
+  "install": {
+    "value": "deno install && deno cache main.ts",
+    "from": "deno.json"
+  },
+  "build": {
+    "value": "deno task build",
+    "from": "tasks.build in deno.json:3"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "DENO_SERVE_ADDRESS=tcp:0.0.0.0:$PORT deno task start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM denoland/deno:2.9.1 AS build
+WORKDIR /app
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN deno install && deno cache main.ts
+RUN deno task build
+FROM denoland/deno:2.9.1
+RUN install -d -o deno -g deno /app
+COPY --from=build --chown=deno:deno /deno-dir /deno-dir
+COPY --from=build --chown=deno:deno /app /app
+WORKDIR /app
+USER deno
+
 `
 
 exports[`dist/test/plans.test.js > TAP > plans > deno-serve 1`] = `
@@ -767,6 +852,103 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > node-astro 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (engines in package.json:5), Astro",
+  "version": {
+    "value": "24",
+    "from": "engines in package.json:5"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:6"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node /srv/server.mjs /app"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build
+FROM build AS test
+FROM node:24-slim
+ENV NODE_ENV=production
+RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
+WORKDIR /app
+COPY --from=build /app/dist /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-astro-server 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), Astro",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:5"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node ./dist/server/entry.mjs"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS installed
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+FROM installed AS build
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build
+FROM build AS test
+FROM build AS made
+RUN rm -rf node_modules
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false HOST=0.0.0.0
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > node-bare 1`] = `
 {
   "buildpack": "node",
@@ -794,6 +976,49 @@ COPY . .
 FROM node:24-slim
 ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
+COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-bot 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (engines in package.json:4)",
+  "version": {
+    "value": "24",
+    "from": "engines in package.json:4"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "worker": {
+      "command": "node bot.js",
+      "scale": 1
+    }
+  },
+  "notes": [
+    "discord.js and no package that answers requests: it runs as worker; name it web in a Procfile if it listens on $PORT"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS modules
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && mkdir -p node_modules
+FROM modules AS test
+COPY . .
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
 COPY --chown=node:node . /app
 WORKDIR /app
 USER node
@@ -1076,6 +1301,61 @@ USER node
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > node-nx 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "node_modules/.bin/nx build api --configuration=production",
+    "from": "what is found"
+  },
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "npm test",
+  "processes": {
+    "web": {
+      "command": "node dist/apps/api/main.js"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one",
+    "Nx: api is the only application"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS installed
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
+FROM installed AS build
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN node_modules/.bin/nx build api --configuration=production
+FROM build AS test
+FROM build AS made
+RUN rm -rf node_modules
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > node-pnpm 1`] = `
 {
   "buildpack": "node",
@@ -1117,6 +1397,57 @@ ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
 COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
 COPY --chown=node:node . /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-react-router 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), React Router",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "package-lock.json"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:7"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "npm start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS installed
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && mkdir -p node_modules
+FROM installed AS modules
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev && mkdir -p node_modules
+FROM installed AS build
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build
+FROM build AS test
+FROM build AS made
+RUN rm -rf node_modules
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
+COPY --from=made --chown=node:node /app /app
 WORKDIR /app
 USER node
 
@@ -1170,6 +1501,104 @@ ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
 RUN install -d -o node -g node /app
 COPY --from=modules --chown=node:node /app/node_modules /app/node_modules
 COPY --from=made --chown=node:node /app /app
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-tanstack-start 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default), TanStack Start",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm install --no-audit --no-fund",
+    "from": "npm, without a lock file"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:5"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "node .output/server/index.mjs"
+    }
+  },
+  "notes": [
+    "no package-lock.json: versions may differ from yours; commit one"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app/.output /app/.output
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > node-turborepo 1`] = `
+{
+  "buildpack": "node",
+  "runtime": "Node 24 (the default)",
+  "version": {
+    "value": "24",
+    "from": "the default"
+  },
+  "install": {
+    "value": "npm ci --no-audit --no-fund",
+    "from": "packageManager in package.json:4"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "scripts.build in package.json:6"
+  },
+  "args": {},
+  "testTarget": "test",
+  "processes": {
+    "web": {
+      "command": "cd apps/api && node dist/server.js"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM node:24-slim AS build
+ENV NPM_CONFIG_UPDATE_NOTIFIER=false
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY packages/greet/package.json packages/greet/
+COPY apps/docs/package.json apps/docs/
+COPY apps/api/package.json apps/api/
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build
+FROM build AS test
+FROM build AS pruned
+RUN --mount=type=cache,target=/root/.npm npm prune --omit=dev
+FROM node:24-slim
+ENV NODE_ENV=production NPM_CONFIG_UPDATE_NOTIFIER=false
+RUN install -d -o node -g node /app
+COPY --from=pruned --chown=node:node /app /app
 WORKDIR /app
 USER node
 
@@ -1732,6 +2161,55 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > python-front 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default), Flask",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
+  "build": {
+    "value": "npm run build in frontend",
+    "from": "package.json"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "gunicorn --bind 0.0.0.0:$PORT app:app"
+    }
+  },
+  "port": 5000,
+  "notes": [
+    "assets: npm run build in frontend on Node 24 (the default)"
+  ]
+}
+
+FROM node:24-slim AS assets
+WORKDIR /app/frontend
+COPY frontend/package.json frontend/package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+WORKDIR /app
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+WORKDIR /app/frontend
+RUN npm run build && rm -rf node_modules
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+COPY --from=assets --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > python-package 1`] = `
 {
   "buildpack": "python",
@@ -2237,6 +2715,31 @@ ENV NODE_ENV=production
 RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
 WORKDIR /app
 COPY public /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > static-staticfile 1`] = `
+{
+  "buildpack": "static",
+  "runtime": "static files (Staticfile)",
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "node /srv/server.mjs /app index.html"
+    }
+  },
+  "notes": [
+    "Staticfile: host_dot_files is not supported"
+  ],
+  "port": 5000
+}
+
+FROM node:24-slim
+ENV NODE_ENV=production
+RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
+WORKDIR /app
+COPY dist /app
 USER node
 
 `

@@ -1,0 +1,4 @@
+// Stands for a compiler.
+const { cpSync } = require('node:fs')
+
+cpSync('server.js', 'dist/server.js')
