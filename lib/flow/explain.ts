@@ -37,8 +37,8 @@ const found = (value: string | undefined, from: string): Found | undefined =>
 
 /** What is only known, but not run, is told as such. */
 function testOf({ test }: AppConfig, { testCommand }: ProjectPlan): Found | undefined {
-  if (typeof test === 'string') return found(test || undefined, 'named by the project')
-  if (test === true) return found(testCommand, 'test: true in backendim.yaml')
+  if (typeof test === 'string' && test !== 'auto') return found(test || undefined, 'named by the project')
+  if (test) return found(testCommand, `test: ${test} in backendim.yaml`)
   return test === undefined ? found(testCommand, 'not run; "test: true" in backendim.yaml runs it') : undefined
 }
 

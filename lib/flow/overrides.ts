@@ -83,7 +83,7 @@ function port(value: number | undefined, found: number | undefined): string[] {
 }
 
 async function tests({ config, source }: Project, usual: string | undefined): Promise<string[]> {
-  if (typeof config.test !== 'string' || config.test === '') return []
+  if (typeof config.test !== 'string' || config.test === '' || config.test === 'auto') return []
   const listed = /"scripts"/.test((await source.read('app.json')) ?? '') ? 'app.json' : undefined
   const { parseAppJson } = listed ? await import('../model/app-json.ts') : { parseAppJson: undefined }
   const lower = parseAppJson?.((await source.read('app.json')) ?? '{}').test

@@ -2,6 +2,7 @@
 import { packByCommand } from '../../buildpacks/by-command.ts'
 import { packFor } from '../../buildpacks/packs.ts'
 import { withPackages } from '../../buildpacks/system-packages.ts'
+import { withTests } from '../../buildpacks/tests/index.ts'
 import { inMember, within } from '../../buildpacks/within.ts'
 import { withSecrets } from '../model/build-secrets.ts'
 import type { AppConfig } from '../model/config.ts'
@@ -34,13 +35,15 @@ export async function planOf(project: Project): Promise<ProjectPlan> {
   const pack = started ?? (await packFor(source, asked))
   const planned = await placed(project, pack)
   const plan = await planned(optionsOf(config))
+  // Stages of conventions are made for an app that is all that its build sees.
+  const tested = project.inside === undefined || project.inside === '.' ? await withTests(source, plan) : plan
   refuseBeside(plan, config)
   return {
-    ...sourced(packed(plan, config)),
+    ...sourced(packed(tested, config)),
     ...argued(config, plan),
     processes: processesOf(plan, config.processes),
     notes: [...plan.notes, ...unused(plan, config)],
-    overrides: await overridesOf({ config, source }, pack, plan, planned),
+    overrides: await overridesOf({ config, source }, pack, tested, planned),
   }
 }
 

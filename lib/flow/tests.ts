@@ -1,5 +1,6 @@
 /** The tests of a project, before anything is switched: in the image, or in a stage of it that has what only tests need, alone on a network. */
 import type { Deploy } from '../model/app.ts'
+import { withSecrets } from '../model/build-secrets.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import { stepLines } from '../model/step.ts'
@@ -33,7 +34,7 @@ export async function runTests(
   }
   run.stage('test')
   run.say(`-----> Testing: ${command}`)
-  const stage = stageOf(plan)
+  const stage = stageOf(plan, project.config.build.secrets)
   const tag = stage ? `${image}-test` : image
   if (stage) await buildImage(system, id, { project, plan: stage.plan }, { tag, target: stage.target }, run)
   try {
@@ -73,16 +74,18 @@ async function passes(
       explain: () => report && { message: reportMessage(report), evidence: reportLines(report) },
     },
   )
-  const name = report?.total ? `${report.total} ${report.total === 1 ? 'test' : 'tests'} passed` : 'passed'
+  const name = report?.total ? `passed: ${report.total} ${report.total === 1 ? 'test' : 'tests'}` : 'passed'
   for (const line of stepLines({ name, state: 'done', seconds: (Date.now() - began) / 1000, warnings: [] }))
     run.say(line)
 }
 
 /** The plan whose build ends in the stage of the tests; undefined: the image itself will do. */
-function stageOf(plan: BuildPlan): { plan: BuildPlan; target: string } | undefined {
+function stageOf(plan: BuildPlan, secrets: string[]): { plan: BuildPlan; target: string } | undefined {
   const { dockerfile, testStage, testTarget } = plan
-  if (testStage && 'text' in dockerfile)
-    return { plan: { ...plan, dockerfile: { text: withTestStage(dockerfile.text, testStage) } }, target: TEST_STAGE }
+  if (testStage && 'text' in dockerfile) {
+    const stage = withSecrets(testStage.join('\n'), secrets).split('\n')
+    return { plan: { ...plan, dockerfile: { text: withTestStage(dockerfile.text, stage) } }, target: TEST_STAGE }
+  }
   return testTarget ? { plan, target: testTarget } : undefined
 }
 

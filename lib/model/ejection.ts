@@ -68,7 +68,7 @@ function putIn(document: Document, config: AppConfig, plan: ProjectPlan): string
   }
   // The image's own command would be taken for it.
   if (!plan.processes.web) put(['processes', 'web', 'scale'], 0)
-  if (config.test === true && plan.testCommand) put(['test'], plan.testCommand)
+  if ((config.test === true || config.test === 'auto') && plan.testCommand) put(['test'], plan.testCommand)
   return said
 }
 

@@ -41,7 +41,7 @@ t.test('the client is killed in the middle of a build', async (t) => {
   const gate = await Gate.start(t)
   const app = await tiny(host, 'shop')
   const commit = await slowBuild(app, gate, 'slow', MEGABYTE)
-  const push = new Pushing(host, app)
+  const push = new Pushing(host, app, '-o', 'verbose', 'backendim', 'main')
   await gate.arrived()
   await push.said(/at the gate/)
   await push.said(/ … build/)
@@ -52,7 +52,7 @@ t.test('the client is killed in the middle of a build', async (t) => {
   await push.kill()
   t.equal((await host.ssh(['deploys:wait', id, '--timeout', '1'])).code, 124)
   gate.open()
-  const waited = await host.ssh(['deploys:wait', id])
+  const waited = await host.ssh(['deploys:wait', id, '--verbose'])
   t.equal(waited.code, 0, waited.err)
   t.ok(waited.out.startsWith(early.out), 'the same lines from the first on')
   t.match(waited.out, / 9999 x{100}\n/, '1 MB that nobody was there for')
@@ -123,7 +123,7 @@ t.test('a push that waits for a moment, one that does not read, and one that is 
   const gate = await Gate.start(t)
   const app = await tiny(host, 'shop')
   const commit = await slowBuild(app, gate, 'slow')
-  const moment = await app.push('-o', 'wait=1', 'backendim', 'main')
+  const moment = await app.push('-o', 'wait=1', '-o', 'verbose', 'backendim', 'main')
   t.equal(moment.code, 0, moment.err)
   t.match(moment.err, /at the gate/)
   t.match(result(moment), { status: 'running', commit })
@@ -131,7 +131,7 @@ t.test('a push that waits for a moment, one that does not read, and one that is 
   t.equal((await host.ssh(['deploys:wait', result(moment).deploy])).code, 0)
 
   await slowBuild(app, gate, 'loud', MEGABYTE)
-  const deaf = new Pushing(host, app)
+  const deaf = new Pushing(host, app, '-o', 'verbose', 'backendim', 'main')
   await gate.arrived(2)
   deaf.signal('SIGSTOP')
   gate.open()
@@ -191,7 +191,7 @@ t.test('the newest waiting push wins', async (t) => {
     ],
   )
   const text = (await host.ssh(['deploys', 'shop'])).out
-  t.match(text, /^DEPLOY +STATUS +COMMIT +RELEASE +CODE +BY +WHEN\n/)
+  t.match(text, /^DEPLOY +STATUS +WHAT +RELEASE +CODE +BY +WHEN\n/)
   for (const one of list) t.match(text, `${one.id}  ${one.status}`)
   const [last] = list as [Deploy]
   const info = await host.ssh(['deploys:info', last.id])

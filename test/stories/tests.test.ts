@@ -38,7 +38,7 @@ t.test('tests are found, run without the app’s config, and refuse a push', asy
   const first = await app.push()
   t.match(result(first), { status: 'live', tests: 'passed' }, first.err + host.errors)
   t.match(first.err, '-----> Testing: npm test')
-  t.match(first.err, / {7}2 tests passed +\d+\.\d s/)
+  t.match(first.err, / {7}passed: 2 tests +\d+\.\d s/)
   t.notMatch(first.err, /adding/, 'what they print is in the log')
 
   await app.write({ 'shop.test.js': TEST(3), 'backendim.yaml': yaml('true') })

@@ -471,7 +471,6 @@ exports[`dist/test/plans.test.js > TAP > plans > go-cmd 1`] = `
   },
   "args": {},
   "testTarget": "test",
-  "testCommand": "go test ./...",
   "processes": {
     "web": {
       "command": "bin/server"
@@ -520,7 +519,6 @@ exports[`dist/test/plans.test.js > TAP > plans > go-root 1`] = `
   },
   "args": {},
   "testTarget": "test",
-  "testCommand": "go test ./...",
   "processes": {
     "web": {
       "command": "bin/hello"
