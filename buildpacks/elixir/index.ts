@@ -51,6 +51,7 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
     args: Object.keys(args),
     install: options.install,
     node,
+    whole: assets.whole,
     commands,
   }
   return {
@@ -135,12 +136,14 @@ interface Recipe {
   args: string[]
   install?: string
   node: string[]
+  /** Installing for Node reads the source. */
+  whole: boolean
   commands: string[]
   sourced: boolean
 }
 
 function dockerfile(source: Source, recipe: Recipe): string {
-  const { version, mix, name, args, install, node, commands, sourced } = recipe
+  const { version, mix, name, args, install, node, whole, commands, sourced } = recipe
   const umbrella = source.match(/^apps\/[\w-]+\/mix\.exs$/).length > 0
   const files = ['mix.exs', ...(source.has('mix.lock') ? ['mix.lock'] : [])]
   const early = !umbrella && !/\bpath:\s*"|File\.read|Code\.(?:eval|require)_file/.test(mix)
@@ -154,9 +157,8 @@ function dockerfile(source: Source, recipe: Recipe): string {
     'WORKDIR /app',
     ...args.map((one) => `ARG ${one}`),
     ...(early && install === undefined
-      ? [`COPY ${files.join(' ')} ./`, ...get, ...config, 'COPY . .']
-      : ['COPY . .', ...get]),
-    ...node,
+      ? [`COPY ${files.join(' ')} ./`, ...get, ...config, ...(whole ? [] : node), 'COPY . .', ...(whole ? node : [])]
+      : ['COPY . .', ...get, ...node]),
     'RUN mix deps.compile && mix compile',
     ...commands.map((command) => `RUN ${command}`),
     ...(sourced ? [] : [`RUN mix release ${/\breleases:/.test(mix) ? `${name} ` : ''}--path /out`]),

@@ -46,11 +46,20 @@ function inOne(recipe: Recipe): string[] {
   const COPY = copyOf(recipe)
   if (!installer) return [...base(recipe), ...COPY]
   const [first, last] = installer.files ? [installer.files, COPY] : [undefined, []]
-  const copy = first === undefined ? COPY : first.length > 0 ? [`COPY ${first.join(' ')} /tmp/`] : []
+  const copy = first === undefined ? COPY : copying(first, '/tmp/')
   return [...base(recipe), ...VENV, ...copy, run(installer, installer.install), ...last]
 }
 
 const run = ({ cache }: Installer, command: string): string => `RUN --mount=type=cache,target=${cache} ${command}`
+
+/** Files keep their folders. */
+function copying(files: string[], to: string): string[] {
+  const folders = new Set(files.map((file) => file.slice(0, file.lastIndexOf('/') + 1)))
+  return [...folders].map((folder) => {
+    const own = files.filter((file) => file.slice(0, file.lastIndexOf('/') + 1) === folder)
+    return `COPY ${own.join(' ')} ${to === './' && folder !== '' ? '' : to}${folder}`
+  })
+}
 
 /** The tool lies in an environment of its own, so that what it depends on does not meet what the app depends on. */
 function inStages(recipe: Recipe, installer: Installer): string[] {
@@ -65,11 +74,7 @@ function inStages(recipe: Recipe, installer: Installer): string[] {
     ...(tool === 'uv' ? [] : ['RUN python3 -m venv /venv']),
     `ENV ${['PATH=/venv/bin:$PATH:/tools/bin', ...env].join(' ')}`,
     'WORKDIR /app',
-    ...(files === undefined
-      ? ['COPY . .']
-      : files.length > 0
-        ? [`COPY ${files.join(' ')} ${tool ? './' : '/tmp/'}`]
-        : []),
+    ...(files === undefined ? ['COPY . .'] : copying(files, tool ? './' : '/tmp/')),
     run(installer, installer.install),
     ...(project ? [...(files ? ['COPY . .'] : []), run(installer, project)] : []),
     ...base(recipe),

@@ -92,12 +92,35 @@ const noLock = (lock: string): string[] => [`no ${lock}: versions may differ fro
 
 /** Requirements come first, so that a change of the source alone does not install them again; unless they name files of it. */
 async function pip(source: Source, file: string): Promise<Installer> {
-  const local =
-    /^\s*(?:-[rcef]\b|--(?:requirement|constraint|editable|find-links)\b|\.{1,2}\/|\.(?:\[|\s|$)|file:)|@\s*(?:file:|\.)/m
-  const needsSource = local.test((await source.read(file)) ?? '')
-  if (needsSource || file.includes('/'))
-    return { ...PIP, name: 'pip', from: file, install: `${PIP_INSTALL} -r ${file}` }
-  return { ...PIP, name: 'pip', from: file, files: [file], install: `${PIP_INSTALL} -r /tmp/${file}` }
+  const files = await requirementFiles(source, file)
+  if (!files) return { ...PIP, name: 'pip', from: file, install: `${PIP_INSTALL} -r ${file}` }
+  return { ...PIP, name: 'pip', from: file, files, install: `${PIP_INSTALL} -r /tmp/${file}` }
+}
+
+const LOCAL = /^\s*(?:-[ef]\b|--(?:editable|find-links)\b|\.{1,2}\/|\.(?:\[|\s|$)|file:)|@\s*(?:file:|\.)/m
+const INCLUDED = /^\s*(?:-[rc]|--(?:requirement|constraint))(?:\s+|=)?(\S+)/gm
+
+/** What a file of requirements calls `name`, from the root; undefined: it is not below it. */
+function beside(file: string, name: string): string | undefined {
+  const parts = file.split('/').slice(0, -1)
+  for (const part of name.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return undefined
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part)
+  }
+  return name.startsWith('/') ? undefined : parts.join('/')
+}
+
+/** With those that it includes; undefined: one of them is not there, or names files of the project. */
+async function requirementFiles(source: Source, file: string, seen: string[] = []): Promise<string[] | undefined> {
+  if (seen.includes(file)) return seen
+  const text = await source.read(file)
+  if (text === undefined || LOCAL.test(text) || seen.length > 20 || !/^[\w./-]+$/.test(file)) return undefined
+  let all: string[] | undefined = [...seen, file]
+  for (const [, name = ''] of text.matchAll(INCLUDED)) {
+    const path = beside(file, name)
+    all = all && (path === undefined ? undefined : await requirementFiles(source, path, all))
+  }
+  return all
 }
 
 /** Dependencies alone where the project is no package: an app's folders often make none. */
@@ -117,14 +140,15 @@ function listed(source: Source, { pyproject }: Manifests): Installer {
   return { ...PIP, name: 'pip', from, files: [], install, notes: noLock('lock file') }
 }
 
-const UV_LOCAL = /\b(?:path|workspace)\s*=|^\s*\[tool\.uv\.workspace\]/m
-
+/** Sources in folders, which installing reads; members of a workspace are installed last. */
 async function uv(source: Source, { pyproject }: Manifests): Promise<Installer> {
-  const text = (await source.read('pyproject.toml')) ?? ''
-  const local = UV_LOCAL.test(text)
+  const workspace = tomlAt(pyproject, 'tool', 'uv', 'workspace') !== undefined
+  const members = workspace ? source.match(/^(?:[\w.-]+\/){1,3}pyproject\.toml$/).slice(0, 50) : []
+  const texts = await Promise.all(['pyproject.toml', ...members].map((file) => source.read(file)))
+  const local =
+    texts.some((text) => /\bpath\s*=/.test(text ?? '')) || (!workspace && /\bworkspace\s*=/.test(texts[0] ?? ''))
   const { extras, groups } = servedGroups(pyproject)
-  const members = tomlAt(pyproject, 'tool', 'uv', 'workspace') === undefined ? '' : ' --all-packages'
-  const sync = `uv sync --locked --no-dev${members}${flags('--extra', extras)}${flags('--group', groups)}`
+  const sync = `uv sync --locked --no-dev${workspace ? ' --all-packages' : ''}${flags('--extra', extras)}${flags('--group', groups)}`
   const itself =
     tomlAt(pyproject, 'build-system') !== undefined && textAt(pyproject, 'tool', 'uv', 'package') !== 'false'
   return {
@@ -134,8 +158,13 @@ async function uv(source: Source, { pyproject }: Manifests): Promise<Installer> 
     // The Python of the image, whichever patch the project pins: another one would not be in the final image.
     env: ['UV_PROJECT_ENVIRONMENT=/venv', 'UV_LINK_MODE=copy', 'UV_PYTHON=python3', 'UV_PYTHON_DOWNLOADS=never'],
     cache: '/root/.cache/uv',
-    ...(local ? { install: sync } : { files: ['pyproject.toml', 'uv.lock'], install: `${sync} --no-install-project` }),
-    project: !local && itself ? sync : undefined,
+    ...(local
+      ? { install: sync }
+      : {
+          files: ['pyproject.toml', 'uv.lock', ...members],
+          install: `${sync} --no-install-${workspace ? 'workspace' : 'project'}`,
+        }),
+    project: !local && (itself || workspace) ? sync : undefined,
   }
 }
 

@@ -57,11 +57,12 @@ function byAge(lock: string | undefined): Version | undefined {
   const [, ruby] = AGES.find(([last]) => major !== undefined && Number(major) * 100 + Number(minor) <= last) ?? []
   if (ruby !== undefined) {
     const why = `Rails ${Number(major) < 7 ? major : `${major}.${minor}`} runs on nothing newer`
-    return { version: ruby, why, from: lineIn('Gemfile.lock', lock, /^ {4}rail(?:s|ties) \(/m) }
+    return { version: ruby, why, from: `${why} (${lineIn('Gemfile.lock', lock, /^ {4}rail(?:s|ties) \(/m)})` }
   }
   const old = /^BUNDLED WITH\s+1\./m
   if (major !== undefined || !old.test(lock ?? '')) return undefined
-  return { version: '2.7', why: 'Bundler 1 wrote the lock file', from: lineIn('Gemfile.lock', lock, old) }
+  const why = 'Bundler 1 wrote the lock file'
+  return { version: '2.7', why, from: `${why} (${lineIn('Gemfile.lock', lock, old)})` }
 }
 const AGES: [rails: number, ruby: string][] = [
   [499, '2.6'],

@@ -11,8 +11,13 @@ import { folderTree, tree } from '../buildpacks/tree.ts'
 import { ROOT } from '../host.ts'
 
 const APPS = join(ROOT, 'test', 'apps')
+/** A bot has no web: a Dockerfile would give it one, which is then written down as none. */
 const runs = ({ processes }: ProjectPlan) =>
-  Object.fromEntries(Object.entries(processes).map(([type, { command, scale = 1 }]) => [type, { command, scale }]))
+  Object.fromEntries(
+    Object.entries(processes)
+      .map(([type, { command, scale = 1 }]) => [type, { command, scale }] as const)
+      .filter(([, { command, scale }]) => command !== undefined || scale > 0),
+  )
 
 /** The tree with files written over it. */
 const over = (top: Source, files: Record<string, string>): Source => {

@@ -145,6 +145,28 @@ exports[`dist/test/plans.test.js > TAP > plans > compose 1`] = `
 (deploy/web.Dockerfile)
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > compose-workers 1`] = `
+{
+  "buildpack": "compose",
+  "runtime": "compose.yaml, service web, worker",
+  "args": {},
+  "processes": {
+    "web": {},
+    "worker": {
+      "command": "node worker.js",
+      "scale": 1
+    }
+  },
+  "port": 8000,
+  "notes": [
+    "of compose.yaml these data services are not started, give the app their addresses by config:set: redis (redis:7)",
+    "not read from compose.yaml: depends_on (see config:set, volumes: and health: in backendim.yaml)"
+  ]
+}
+
+(deploy/app.Dockerfile)
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > deno-fresh 1`] = `
 {
   "buildpack": "deno",
@@ -406,6 +428,58 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > elixir-phoenix-node 1`] = `
+{
+  "buildpack": "elixir",
+  "runtime": "Elixir 1.14 (elixir in mix.exs), Phoenix",
+  "version": {
+    "value": "1.14",
+    "from": "elixir in mix.exs:5"
+  },
+  "install": {
+    "value": "mix deps.get --only prod",
+    "from": "mix.lock"
+  },
+  "build": {
+    "value": "npm run deploy --prefix assets && mix phx.digest && mix release",
+    "from": "mix.exs"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "PHX_SERVER=true bin/chat start"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM elixir:1.14-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV MIX_ENV=prod LANG=C.UTF-8
+RUN mix local.hex --force && mix local.rebar --force
+WORKDIR /app
+COPY mix.exs mix.lock ./
+RUN mix deps.get --only prod
+COPY --from=node:16-slim /usr/local/bin/node /usr/local/bin/node
+COPY --from=node:16-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
+COPY assets/package.json assets/package-lock.json ./assets/
+RUN cd assets && npm ci --no-audit --no-fund
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN mix deps.compile && mix compile
+RUN npm run deploy --prefix assets
+RUN mix phx.digest
+RUN mix release --path /out
+FROM elixir:1.14-slim
+ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > elixir-plain 1`] = `
 {
   "buildpack": "elixir",
@@ -448,6 +522,50 @@ RUN mix release --path /out
 FROM elixir:1.18-slim
 ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app
 COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > elixir-umbrella 1`] = `
+{
+  "buildpack": "elixir",
+  "runtime": "Elixir 1.18 (elixir in mix.exs), Phoenix",
+  "version": {
+    "value": "1.18",
+    "from": "elixir in mix.exs:4"
+  },
+  "install": {
+    "value": "mix deps.get --only prod",
+    "from": "mix.lock"
+  },
+  "build": {
+    "value": "mix compile",
+    "from": "mix.exs"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "mix phx.server"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM elixir:1.18-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git ca-certificates && rm -rf /var/lib/apt/lists/*
+ENV MIX_ENV=prod LANG=C.UTF-8 MIX_HOME=/mix
+RUN mix local.hex --force && mix local.rebar --force
+WORKDIR /app
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN mix deps.get --only prod
+RUN mix deps.compile && mix compile
+FROM elixir:1.18-slim
+ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app MIX_HOME=/mix
+COPY --from=build --chown=1000:1000 /mix /mix
+COPY --from=build --chown=1000:1000 /app /app
 WORKDIR /app
 USER 1000:1000
 
@@ -1870,6 +1988,51 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > php-heroku 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (require in composer.json)",
+  "version": {
+    "value": "8.4",
+    "from": "require in composer.json:1"
+  },
+  "install": {
+    "value": "composer install --no-dev",
+    "from": "composer.lock"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "vendor/bin/heroku-php-apache2 web/",
+      "scale": 1
+    }
+  },
+  "notes": [],
+  "overrides": [
+    "web in Procfile: vendor/bin/heroku-php-apache2 web/ instead of frankenphp php-server --listen 0.0.0.0:$PORT --root /app/web/ (detected)"
+  ],
+  "port": 5000
+}
+
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache pdo_mysql pdo_pgsql mysqli
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm -rf /var/lib/apt/lists/*
+COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
+COPY composer.json composer.lock ./
+RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
+COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
+RUN printf '%s\\n' '#!/bin/sh' 'for last; do :; done; case "$last" in ""|*.conf) last=;; esac; exec frankenphp php-server --listen 0.0.0.0:$PORT --root /app/$last' > /usr/local/bin/heroku-php-apache2 && chmod 755 /usr/local/bin/heroku-php-apache2 && ln -s heroku-php-apache2 /usr/local/bin/heroku-php-nginx && mkdir -p vendor/bin && for name in heroku-php-apache2 heroku-php-nginx; do [ -e vendor/bin/$name ] || ln -s /usr/local/bin/$name vendor/bin/$name; done
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > php-laravel 1`] = `
 {
   "buildpack": "php",
@@ -1994,6 +2157,83 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > php-symfony 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (require in composer.json), Symfony",
+  "version": {
+    "value": "8.4",
+    "from": "require in composer.json:4"
+  },
+  "install": {
+    "value": "composer install --no-dev",
+    "from": "composer.lock"
+  },
+  "build": {
+    "value": "composer run-script --no-dev post-install-cmd && php bin/console asset-map:compile",
+    "from": "composer.json"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "frankenphp php-server --listen 0.0.0.0:$PORT --root /app/public/"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache intl zip bcmath pcntl pdo_mysql pdo_pgsql apcu
+ENV APP_ENV=prod LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+RUN apt-get update && apt-get install -y --no-install-recommends git unzip && rm -rf /var/lib/apt/lists/*
+COPY --from=composer:2 /usr/bin/composer /usr/local/bin/composer
+COPY composer.json composer.lock symfony.lock ./
+RUN --mount=type=cache,target=/tmp/composer COMPOSER_CACHE_DIR=/tmp/composer COMPOSER_ALLOW_SUPERUSER=1 composer install --no-dev --no-interaction --prefer-dist --no-scripts --no-autoloader
+COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer dump-autoload --optimize --no-dev --no-interaction
+RUN COMPOSER_ALLOW_SUPERUSER=1 composer run-script --no-dev post-install-cmd
+RUN php bin/console asset-map:compile
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > php-wordpress 1`] = `
+{
+  "buildpack": "php",
+  "runtime": "PHP 8.4 (the default), WordPress",
+  "version": {
+    "value": "8.4",
+    "from": "the default"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "frankenphp php-server --listen 0.0.0.0:$PORT --root /app/"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM dunglas/frankenphp:1-php8.4
+RUN install-php-extensions opcache mysqli pdo_mysql gd exif intl zip bcmath
+ENV APP_ENV=production LOG_CHANNEL=stderr HOME=/tmp XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
+RUN setcap -r /usr/local/bin/frankenphp || true
+RUN install -d -o 1000 -g 1000 /app
+WORKDIR /app
+COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN for folder in storage bootstrap/cache var tmp logs writable runtime; do [ ! -d $folder ] || chown -R 1000:1000 $folder; done
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > procfile-worker 1`] = `
 {
   "buildpack": "node",
@@ -2030,6 +2270,41 @@ RUN install -d -o node -g node /app
 COPY --chown=node:node . /app
 WORKDIR /app
 USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-bot 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.12 (discord-py 2.3.2 is for none newer), bot",
+  "version": {
+    "value": "3.12",
+    "from": "discord-py 2.3.2 is for none newer"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
+  "args": {},
+  "processes": {
+    "worker": {
+      "command": "python3 bot.py",
+      "scale": 1
+    }
+  },
+  "port": 5000,
+  "notes": []
+}
+
+FROM python:3.12-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+USER 1000:1000
 
 `
 
@@ -2076,6 +2351,53 @@ COPY --chown=1000:1000 . /app
 ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 WORKDIR /app
 RUN SECRET_KEY=build python3 manage.py collectstatic --noinput || echo "warning: collectstatic failed: static files are missing from this image"
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-django-settings 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default), Django",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pip install -r requirements/production.txt",
+    "from": "requirements/production.txt"
+  },
+  "build": {
+    "value": "DJANGO_SETTINGS_MODULE=config.settings.production DJANGO_SECRET_KEY=build DB_NAME=build python3 manage.py collectstatic --noinput",
+    "from": "STATIC_ROOT in config/settings/base.py:3"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "daphne -b 0.0.0.0 -p $PORT config.asgi:application"
+    }
+  },
+  "port": 5000,
+  "notes": []
+}
+
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libpq-dev && rm -rf /var/lib/apt/lists/*
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH:/tools/bin
+WORKDIR /app
+COPY requirements/production.txt requirements/base.txt /tmp/requirements/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements/production.txt
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+WORKDIR /app
+RUN DJANGO_SETTINGS_MODULE=config.settings.production DJANGO_SECRET_KEY=build DB_NAME=build python3 manage.py collectstatic --noinput || echo "warning: collectstatic failed: static files are missing from this image"
 USER 1000:1000
 
 `
@@ -2155,6 +2477,58 @@ ENV PATH=/venv/bin:$PATH
 COPY --from=build /venv /venv
 COPY --chown=1000:1000 . /app
 WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > python-flask-vite 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (the default), Flask",
+  "version": {
+    "value": "3.13",
+    "from": "the default"
+  },
+  "install": {
+    "value": "pip install -r requirements.txt",
+    "from": "requirements.txt"
+  },
+  "build": {
+    "value": "npm run build",
+    "from": "package.json"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "gunicorn --chdir src wsgi:app",
+      "scale": 1
+    }
+  },
+  "port": 5000,
+  "notes": [
+    "assets: npm run build on Node 24 (the default)"
+  ],
+  "overrides": [
+    "web in Procfile: gunicorn --chdir src wsgi:app instead of gunicorn --bind 0.0.0.0:$PORT wsgi:app (detected)"
+  ]
+}
+
+FROM node:24-slim AS assets
+WORKDIR /app
+COPY package.json ./
+RUN --mount=type=cache,target=/root/.npm npm install --no-audit --no-fund
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN npm run build && rm -rf node_modules
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY requirements.txt /tmp/
+RUN --mount=type=cache,target=/tmp/pip-cache pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt
+COPY --from=assets --chown=1000:1000 /app /app
+WORKDIR /app
+ENV PYTHONPATH=/app/src
 USER 1000:1000
 
 `
@@ -2383,6 +2757,50 @@ USER 1000:1000
 
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > python-uv-workspace 1`] = `
+{
+  "buildpack": "python",
+  "runtime": "Python 3.13 (requires-python in pyproject.toml), FastAPI, uv",
+  "version": {
+    "value": "3.13",
+    "from": "requires-python in pyproject.toml:4"
+  },
+  "install": {
+    "value": "uv sync --locked --no-dev --all-packages --no-install-workspace && uv sync --locked --no-dev --all-packages",
+    "from": "uv.lock"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "uvicorn app.main:app --host 0.0.0.0 --port $PORT"
+    }
+  },
+  "port": 5000,
+  "notes": []
+}
+
+FROM python:3.13-slim AS build
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+RUN python3 -m venv /tools && /tools/bin/pip install --no-cache-dir 'uv'
+ENV PATH=/venv/bin:$PATH:/tools/bin UV_PROJECT_ENVIRONMENT=/venv UV_LINK_MODE=copy UV_PYTHON=python3 UV_PYTHON_DOWNLOADS=never
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+COPY backend/pyproject.toml backend/
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev --all-packages --no-install-workspace
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev --all-packages
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 HOME=/app
+ENV PATH=/venv/bin:$PATH
+COPY --from=build /venv /venv
+COPY --chown=1000:1000 . /app
+WORKDIR /app
+ENV PYTHONPATH=/app/backend
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > ruby-bundled 1`] = `
 {
   "buildpack": "ruby",
@@ -2420,6 +2838,51 @@ COPY --from=build /gems /gems
 COPY --from=build --chown=1000:1000 /app /app
 WORKDIR /app
 USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-jekyll 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 3.4 (the default), jekyll",
+  "version": {
+    "value": "3.4",
+    "from": "the default"
+  },
+  "install": {
+    "value": "gem install --no-document github-pages webrick",
+    "from": "_config.yml"
+  },
+  "build": {
+    "value": "jekyll build",
+    "from": "jekyll"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "node /srv/server.mjs /app"
+    }
+  },
+  "notes": [
+    "no Gemfile: Jekyll comes as GitHub Pages has it; add one with gem 'jekyll' to choose"
+  ],
+  "port": 5000
+}
+
+FROM ruby:3.4-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
+ENV BUNDLE_PATH=/gems LANG=C.UTF-8 JEKYLL_ENV=production
+WORKDIR /app
+RUN gem install --no-document github-pages webrick
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN jekyll build
+FROM node:24-slim
+ENV NODE_ENV=production
+RUN mkdir -p /srv && echo … | base64 -d > /srv/server.mjs
+WORKDIR /app
+COPY --from=build /app/_site /app
+USER node
 
 `
 
@@ -2501,6 +2964,63 @@ FROM ruby:3.4.2-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
 ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+COPY --from=build /gems /gems
+COPY --from=build --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > ruby-rails-old 1`] = `
+{
+  "buildpack": "ruby",
+  "runtime": "Ruby 2.7 (Rails 5 runs on nothing newer), Rails",
+  "version": {
+    "value": "2.7",
+    "from": "Rails 5 runs on nothing newer (Gemfile.lock:7)"
+  },
+  "install": {
+    "value": "bundle install",
+    "from": "Gemfile.lock"
+  },
+  "build": {
+    "value": "bundle exec rails assets:precompile",
+    "from": "sprockets"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bundle exec puma -C config/puma.rb"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ruby:2.7-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config libpq-dev && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+WORKDIR /app
+COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
+COPY --from=node:24-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && ln -s ../lib/node_modules/npm/bin/npx-cli.js /usr/local/bin/npx
+RUN npm install -g --force yarn@1.22.22
+ENV YARN_CACHE_FOLDER=/yarn-cache NODE_OPTIONS=--openssl-legacy-provider
+COPY Gemfile Gemfile.lock ./
+RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
+COPY package.json yarn.lock ./
+RUN --mount=type=cache,target=/yarn-cache yarn install --frozen-lockfile --non-interactive
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile
+RUN rm -rf node_modules tmp/cache
+FROM ruby:2.7-slim
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
+COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /gems /gems
 COPY --from=build --chown=1000:1000 /app /app
 WORKDIR /app

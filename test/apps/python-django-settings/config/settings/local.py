@@ -1,0 +1,4 @@
+from .base import *
+
+SECRET_KEY = "local"
+INSTALLED_APPS += ["debug_toolbar"]
