@@ -87,7 +87,7 @@ async function commandsOf(
   }
   return {
     install: said(install, 'install') ?? (hasDependencies(pkg) ? usual : undefined),
-    build: said(build, 'command') ?? (pkg.scripts.build ? script : undefined),
+    build: said(build, 'command') ?? (pkg.scripts.build && !/^docker\s/.test(pkg.scripts.build) ? script : undefined),
   }
 }
 

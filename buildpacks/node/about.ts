@@ -30,6 +30,7 @@ export const about: About = {
   ],
   start: [
     'the package that the start script hands over to (`yarn --cwd web start`, `npm start -w api`, `turbo start --filter=web`)',
+    'where the start script starts every member of a workspace, the one that can be started',
     'a production script: `start`, `start:prod`, `serve:prod`, … A script that starts a server for developers, itself or by others, does not count',
     'what the framework says: Next (standalone too), Nuxt, React Router, Remix, SvelteKit, TanStack Start, SolidStart, Astro, AdonisJS, Nest',
     'sites and single-page apps (Angular, Vue CLI, Create React App, Vite, Gatsby, Docusaurus, VitePress, Eleventy and others) are built, then served as files; single-page apps with history fallback',

@@ -1,6 +1,7 @@
 /** What builds a package: a script of its own, else its framework's command; and what comes before it. */
 import type { Found, Source } from '../../lib/model/plan.ts'
 import { placeOf } from '../json-line.ts'
+import { isDev } from './dev-server.ts'
 import type { Run } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { depends, type Package } from './package.ts'
@@ -24,7 +25,8 @@ export async function buildOf(
     return { commands: asked ? [asked] : [], found: { value: asked, from: 'build.command in backendim.yaml' } }
   const script = run.replaces ? undefined : buildScript(pkg, run.builds)
   const build = script ? manager.run(script) : run.build
-  const own = build && !(script === undefined && /^node /.test(build)) ? [build] : []
+  const watched = script && isDev(pkg.scripts[script] ?? '') ? unwatched(pkg.scripts[script] ?? '', manager) : undefined
+  const own = build && !(script === undefined && /^node /.test(build)) ? (watched ?? [build]) : []
   const commands = [...(run.before ?? []), ...generates(source, pkg, manager, script), ...own]
   if (commands.length === 0) return { commands }
   const from = script
@@ -35,9 +37,18 @@ export async function buildOf(
   return { commands, found: { value: commands.join(' && '), from } }
 }
 
+/** A build that watches never ends: the compiler runs without that, and other watchers do not. */
+function unwatched(text: string, { exec }: Manager): string[] {
+  const [, flags] = /^(?:npx )?tsc((?: [\w./=-]+)*)$/.exec(text.trim()) ?? []
+  return flags === undefined ? [] : [exec(`tsc${flags.replace(/ (?:-w|--watch)\b/g, '')}`)]
+}
+
 /** A script `build` that builds something else gives way to the one that calls the framework. */
 function buildScript({ scripts }: Package, builds: RegExp | undefined): string | undefined {
-  const named = ['heroku-postbuild', 'build'].find((name) => scripts[name])
+  // What builds an image of its own is not part of this one.
+  const named = ['heroku-postbuild', 'build'].find(
+    (name) => scripts[name] && !/^docker(?:-compose)?\s/.test(scripts[name]),
+  )
   if (builds === undefined) return named
   if (
     named &&

@@ -17,7 +17,8 @@ export async function fromDev(facts: Facts): Promise<Run | undefined> {
     const main = await program(facts)
     if (main) return main
   }
-  const what = `the start script (${start.slice(0, 80)}) is a server for developers`
+  const kind = /^(?:docker|podman|kubectl|vagrant)/.test(start) ? 'starts containers' : 'is a server for developers'
+  const what = `the start script (${start.slice(0, 80)}) ${kind}`
   // Watchers start the app itself; other such servers listen where nobody outside can reach them.
   if (!WATCHERS.test(start) || reached(pkg.scripts, start).length > 1)
     return { lacks: `${what}: add a script start:prod that starts what is built` }

@@ -4,7 +4,8 @@ import { deno, hasConfig } from '../deno.ts'
 import { about } from './about.ts'
 import { buildOf, marksModules } from './build.ts'
 import { dockerfile, type Recipe } from './dockerfile.ts'
-import { type Facts, plainPath } from './facts.ts'
+import { envFiles } from './env-files.ts'
+import type { Facts } from './facts.ts'
 import type { Manager } from './managers.ts'
 import { manifestsOf } from './manifests.ts'
 import { hasMember, joined, memberOf, type Named, namedRun } from './member.ts'
@@ -13,7 +14,7 @@ import { nxRun } from './nx.ts'
 import { hasDependencies, type Package, parsePackage } from './package.ts'
 import { type Chosen, managerOf } from './package-manager.ts'
 import { processesOf } from './process.ts'
-import { handover, meant, reached } from './scripts.ts'
+import { handover, meant, startsEvery } from './scripts.ts'
 import { type Served, serve, startScript } from './serve.ts'
 import { startsDev } from './starts-dev.ts'
 import { systemsOf } from './system.ts'
@@ -39,7 +40,8 @@ async function nodePlan(source: Source, options: PlanOptions): Promise<BuildPlan
   const manager = await managerOf(source, pkg)
   const install = installOf(pkg, manager, options.install)
   const run = await runOf(source, pkg, manager, whole, named)
-  if (run.lacks && hasConfig(source)) return deno.plan(source, options)
+  const other = run.lacks && hasConfig(source) ? await deno.plan(source, options) : undefined
+  if (other?.processes.web) return other
   const build = await buildOf(source, pkg, manager, run, options.build)
   const kind = [run.framework, manager.name === 'npm' ? undefined : manager.label].filter((one) => one !== undefined)
   const recipe = await recipeOf({ source, pkg, manager, install, version, run, build: build.commands, options })
@@ -92,6 +94,8 @@ async function started(source: Source, pkg: Package, manager: Manager): Promise<
   const given = start === undefined ? undefined : handover(meant(pkg.scripts, start))
   const handed = given && (await handedRun(source, pkg, manager, given))
   if (handed) return handed
+  const every = start !== undefined && pkg.workspaces !== undefined && startsEvery(meant(pkg.scripts, start))
+  if (every) return memberRun(source, pkg, manager)
   const nx = start === undefined || (await startsDev(facts, start)) ? await nxRun(facts) : undefined
   if (nx) return nx
   const run = await serve(facts, pkg.workspaces !== undefined)
@@ -131,13 +135,6 @@ async function recipeOf({ source, options, install, ...parts }: Parts): Promise<
     systems: systemsOf(await withMembers(source, pkg)),
     touched: envFiles(source, pkg, run),
   }
-}
-
-/** Node ends at once where a file of `--env-file` is not there. */
-function envFiles(source: Source, pkg: Package, { web }: Served): string[] {
-  const texts = web === undefined || web.startsWith('cd ') ? [] : reached(pkg.scripts, web)
-  const files = texts.flatMap((text) => [...text.matchAll(/--env-file[= ]([\w./-]+)/g)].map((found) => found[1] ?? ''))
-  return [...new Set(files)].filter((file) => plainPath(file) !== undefined && !source.has(file.replace(/^\.\//, '')))
 }
 
 const developmentNote = ({ keepDevelopment }: Recipe): string[] =>

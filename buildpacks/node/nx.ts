@@ -48,8 +48,8 @@ async function projectsOf(source: Source): Promise<Project[]> {
   for (const path of source.match(/^(?!(?:.*\/)?node_modules\/)(?:[\w@.-]+\/){0,4}project\.json$/).slice(0, 100)) {
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '.'
     const { name, projectType, targets, architect } = json(await source.read(path))
-    // One with a package.json of its own is a member of the workspace.
-    if (folder !== '.' && source.has(`${folder}/package.json`)) continue
+    // One with scripts of its own is started as a member of the workspace.
+    if (folder !== '.' && json(await source.read(`${folder}/package.json`)).scripts !== undefined) continue
     if (projectType === 'library' || /-e2e$/.test(folder)) continue
     const build = ((targets ?? architect) as { build?: Target } | undefined)?.build ?? {}
     const called = typeof name === 'string' ? name : baseOf(folder)

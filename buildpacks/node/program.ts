@@ -64,12 +64,12 @@ export const serves = (pkg: Package): boolean => depends(pkg, ...SERVERS)
 export const botOf = (pkg: Package): string | undefined => BOTS.find((name) => Object.hasOwn(pkg.dependencies, name))
 
 /** `main` may be what the build makes; files in folders count only where a package for servers is there. */
-export async function program({ source, pkg, exec }: Facts): Promise<Run | undefined> {
+export async function program({ source, pkg, exec }: Facts, mainOnly = false): Promise<Run | undefined> {
   const main = pkg.main?.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
   const there = main && ['', '.js', '/index.js'].map((end) => main + end).find((path) => source.has(path))
   const works = serves(pkg) || botOf(pkg) !== undefined
   const made = main && !there && pkg.scripts.build && MADE.test(main) ? main : undefined
-  for (const file of [there, made, ...FILES, ...(works ? SERVER_FILES : [])]) {
+  for (const file of [there, made, ...(mainOnly ? [] : FILES), ...(works && !mainOnly ? SERVER_FILES : [])]) {
     if (!file || (file !== made && !source.has(file)) || isOther(source, file)) continue
     if (/\.[cm]?tsx?$/.test(file)) return typed(file, pkg, exec)
     if (file === made || isProgram((await source.read(file)) ?? '')) return { web: `node ${quote(file)}` }

@@ -75,6 +75,19 @@ export function handover(text: string): Handover | undefined {
   return undefined
 }
 
+const EVERY = [
+  /^(?:npx )?turbo (?:run )?start(?: --\w[\w=-]*)*$/,
+  /^(?:npx )?lerna run(?: --\w[\w=-]*)* start(?: --\w[\w=-]*)*$/,
+  /^pnpm (?=.*(?:-r|--recursive)\b)[\w\s=-]*\bstart$/,
+  /^npm (?:run )?start (?:--workspaces|-ws)(?: --if-present)?$/,
+  /^yarn workspaces foreach .*\brun start$/,
+  /^bun (?:run )?--filter[ =]["']?\*["']? start$/,
+]
+
+/** Starts whatever the members of a workspace start: which that is, they say. */
+export const startsEvery = (text: string): boolean =>
+  !/--(?:filter|scope)[= ](?!["']?\*)/.test(text) && EVERY.some((one) => one.test(text.trim().slice(0, 300)))
+
 const PARTS = [
   /\bcd (?<to>[\w./-]+) && (?:npm|yarn|pnpm|bun)(?: run)? (?<script>[\w:.-]+)/g,
   /(?:--prefix|--cwd|--dir|-C)[ =](?<to>[\w./-]+) (?:run )?(?<script>[\w:.-]+)/g,

@@ -2,9 +2,9 @@
 import { bareFiles } from './bare-files.ts'
 import { fromDev, SAYS_NO } from './dev-run.ts'
 import { isDev } from './dev-server.ts'
-import { type Facts, type Framework, isOf, type Run } from './facts.ts'
+import { type Facts, type Framework, isOf, plainPath, type Run, type Site } from './facts.ts'
 import { depends, type Package } from './package.ts'
-import { lacks, program, serves } from './program.ts'
+import { botOf, lacks, program, serves } from './program.ts'
 import { meant } from './scripts.ts'
 import { SERVERS } from './servers.ts'
 import { SITES } from './sites.ts'
@@ -14,11 +14,14 @@ export type Served = Run & { framework?: string }
 
 /** With `given`, that script starts it. A member of a workspace is not looked through for files that may start it. */
 export async function serve(facts: Facts, scriptsOnly = false, given?: string): Promise<Served> {
-  const { pkg } = facts
+  const { source, pkg } = facts
   const all = [...SERVERS, ...SITES].filter((one) => isOf(facts, one))
   const [known] = all
   const site = known !== undefined && SITES.includes(known)
   const script = await productionScript(facts, site && !serves(pkg), given)
+  const files = script && filesOf(meant(pkg.scripts, script))
+  if (files && (pkg.scripts.build || source.has(`${files.folder}/index.html`)))
+    return { site: files, framework: known?.name, builds: known?.builds }
   if (script && !known?.own?.test(meant(pkg.scripts, script)))
     return { web: command(facts, script), framework: known?.name, build: defaultBuild(facts), env: known?.env }
   const run = await byFramework(
@@ -27,10 +30,15 @@ export async function serve(facts: Facts, scriptsOnly = false, given?: string): 
   )
   if (run?.site && site && hasServer(facts)) return { lacks: TWO }
   if (run && (!run.lacks || run.framework)) return run
-  const other = (await fromDev(facts)) ?? (scriptsOnly || pkg.published.length > 0 ? undefined : await program(facts))
+  const other =
+    (await fromDev(facts)) ??
+    (pkg.published.length > 0 || (scriptsOnly && !runs(pkg)) ? undefined : await program(facts, scriptsOnly))
   const bare = scriptsOnly || !(other?.lacks ?? !other) ? undefined : await bareFiles(facts)
   return bare ?? other ?? run ?? { lacks: lacks(facts) }
 }
+
+/** The root of a workspace may be an app itself. */
+const runs = (pkg: Package): boolean => serves(pkg) || botOf(pkg) !== undefined
 
 /** Of frameworks with a server the first that says how; what a site's rule lacks may be found elsewhere. */
 async function byFramework(facts: Facts, all: Framework[]): Promise<Served | undefined> {
@@ -42,6 +50,16 @@ async function byFramework(facts: Facts, all: Framework[]): Promise<Served | und
     first ??= servers.length > 0 ? { ...run, framework: one.name } : run
   }
   return first
+}
+
+/** `serve -s dist` and its like stand for what our own server does. */
+function filesOf(text: string): Site | undefined {
+  const [, named = ''] =
+    /^(?:npx |(?:pnpm|yarn) dlx |bunx )?(?:serve|http-server|sirv|sirv-cli)(?: -{1,2}[\w-]+(?:[ =](?:\$\{?PORT\}?|\d+|tcp:\S+))?)* ((?:\.\/)?[\w.][\w./-]*)(?: -{1,2}[\w-]+(?:[ =](?:\$\{?PORT\}?|\d+|tcp:\S+|0\.0\.0\.0))?)*$/.exec(
+      text,
+    ) ?? []
+  const folder = named && plainPath(named)
+  return folder && folder !== '.' ? { folder, spa: /(?:^|\s)(?:-s|--single)\b/.test(text) } : undefined
 }
 
 const TWO =

@@ -152,6 +152,7 @@ const adonis: Framework = {
 const nest: Framework = {
   name: 'Nest',
   packages: ['@nestjs/core'],
+  when: ({ source }) => !source.has('nx.json'),
   own: /^nest start\b/,
   serve: async ({ source, exec }) => ({
     web: `node dist/${await nestEntry(source)}`,
