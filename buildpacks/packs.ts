@@ -22,7 +22,7 @@ const entry = (name: string, signs: RegExp, load: () => Promise<Buildpack>): Ent
  * do not say how the project itself is run.
  */
 export const PACKS: Entry[] = [
-  entry('dockerfile', /^(?:Dockerfile|Containerfile)$/, async () => (await import('./dockerfile.ts')).dockerfile),
+  entry('dockerfile', /^(?:Dockerfile|Containerfile|dockerfile)$/, async () => (await import('./dockerfile.ts')).dockerfile),
   entry('go', /^(?:go\.(?:mod|work)|main\.go)$/, async () => (await import('./go/index.ts')).go),
   entry('rust', /^Cargo\.toml$/, async () => (await import('./rust/index.ts')).rust),
   entry(
@@ -32,8 +32,10 @@ export const PACKS: Entry[] = [
   ),
   entry('php', /\.php$|^(?:composer\.json|artisan)$/, async () => (await import('./php/index.ts')).php),
   entry('elixir', /^mix\.exs$/, async () => (await import('./elixir/index.ts')).elixir),
+  entry('gleam', /^gleam\.toml$/, async () => (await import('./gleam.ts')).gleam),
   entry('java', /^pom\.xml$|\.gradle(?:\.kts)?$/, async () => (await import('./java/index.ts')).java),
   entry('dotnet', /\.(?:slnx?|\w+proj)$/, async () => (await import('./dotnet/index.ts')).dotnet),
+  entry('cpp', /^(?:CMakeLists\.txt|meson\.build)$/, async () => (await import('./cpp/index.ts')).cpp),
   entry(
     'python',
     /\.py$|^(?:requirements|pyproject\.toml$|Pipfile|(?:uv|poetry|pdm)\.lock$|setup\.cfg$|environment\.ya?ml$)/,
@@ -47,7 +49,7 @@ export const PACKS: Entry[] = [
     /\.html?$|^(?:Staticfile|static\.json|book\.toml|(?:config|hugo)\.\w+|config\/_default\/.*)$/,
     async () => (await import('./static.ts')).staticFiles,
   ),
-  entry('shell', /\.sh$/, async () => (await import('./shell.ts')).shell),
+  entry('shell', /\.sh$|^start$/, async () => (await import('./shell.ts')).shell),
   entry('compose', /^(?:docker-)?compose\.ya?ml$/, async () => (await import('./compose.ts')).compose),
 ]
 

@@ -167,6 +167,14 @@ const PROJECTS: Record<string, fc.Arbitrary<Record<string, string>>> = {
     { '.tool-versions': word.map((text) => `elixir ${text}`) },
   ),
   shell: project({ 'start.sh': word }, {}),
+  gleam: project(
+    { 'gleam.toml': word.map((text) => `name = "${text}"\ntarget = "${text}"\n[dependencies]\n"${text}" = "1"`) },
+    { '.tool-versions': word.map((text) => `gleam ${text}\nerlang ${text}`), 'src/app.gleam': word },
+  ),
+  cpp: project(
+    { 'CMakeLists.txt': word.map((text) => `project(${text})\nadd_executable(${text} a.c)\nfind_package(${text})`) },
+    { 'src/CMakeLists.txt': word.map((text) => `set(A ${text})\nadd_executable(\${A} b.c)\ninstall(TARGETS a)`) },
+  ),
 }
 
 function checked(plan: BuildPlan): void {

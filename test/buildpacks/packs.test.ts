@@ -53,6 +53,11 @@ t.test('the first pack that detects the source builds it', async (t) => {
     [['package.json', 'bun.lock'], 'bun'],
     [['package.json', 'bun.lockb', 'package-lock.json'], 'node'],
     [['start.sh'], 'shell'],
+    [['run.sh'], 'shell'],
+    [['gleam.toml', 'package.json'], 'gleam'],
+    [['CMakeLists.txt', 'tool.py', 'index.html'], 'cpp'],
+    [['CMakeLists.txt', 'package.json'], 'node'],
+    [['meson.build', 'setup.py'], 'python'],
     [['start.sh', 'index.html'], 'static'],
     [['docker-compose.yml', 'package.json'], 'node'],
     [['docker-compose.yml', 'Dockerfile'], 'dockerfile'],
@@ -66,6 +71,7 @@ t.test('the first pack that detects the source builds it', async (t) => {
     message: /at the root, but below it: client, server$/,
     hint: 'name the folder of the app in backendim.yaml: "build: { root: client }"',
   })
+  t.throws(() => choose(tree({ 'run.sh': '', 'install.sh': '' })), { code: 'NO_RUNTIME_DETECTED' })
   t.throws(() => choose(tree({ 'build.sbt': '' })), {
     message: 'this is Scala (sbt), for which there is no build pack',
   })
@@ -78,7 +84,7 @@ t.test('the first pack that detects the source builds it', async (t) => {
   t.throws(() => choose(tree({}), 'cobol'), {
     code: 'CONFIG_INVALID',
     message:
-      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, go, rust, ruby, php, elixir, java, dotnet, python, deno, bun, node, static, shell, compose',
+      'backendim.yaml: build.buildpack: there is no cobol; there are dockerfile, go, rust, ruby, php, elixir, gleam, java, dotnet, cpp, python, deno, bun, node, static, shell, compose',
   })
 })
 

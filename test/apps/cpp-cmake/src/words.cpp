@@ -1,0 +1,2 @@
+#include "words.hpp"
+std::string greeting() { return "Hello from C++\n"; }
