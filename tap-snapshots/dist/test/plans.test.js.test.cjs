@@ -167,6 +167,80 @@ exports[`dist/test/plans.test.js > TAP > plans > compose-workers 1`] = `
 (deploy/app.Dockerfile)
 `
 
+exports[`dist/test/plans.test.js > TAP > plans > cpp-cmake 1`] = `
+{
+  "buildpack": "cpp",
+  "runtime": "C and C++ (CMake)",
+  "build": {
+    "value": "cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/app -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build && cmake --install build --prefix /out",
+    "from": "CMakeLists.txt"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/server"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM debian:bookworm-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential cmake ninja-build ccache pkg-config ca-certificates zlib1g-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN --mount=type=cache,target=/root/.cache/ccache cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/app -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache && cmake --build build && cmake --install build --prefix /out
+RUN mkdir -p /out/bin && { [ -e /out/bin/server ] || cp "$(find build -type f -name server -executable | head -n 1)" /out/bin/; } && { [ -e /out/bin/crc ] || cp "$(find build -type f -name crc -executable | head -n 1)" /out/bin/ 2>/dev/null || true; }
+RUN find /out/bin /out/lib -type f -exec ldd {} + 2>/dev/null | awk '$2 == "=>" && $3 ~ /^\\// {print $3}' | sort -u | while read -r file; do dpkg -S "*/$(basename "$file")" 2>/dev/null | head -n 1 | cut -d: -f1; done | sort -u > /packages
+FROM debian:bookworm-slim
+COPY --from=build /packages /tmp/packages
+RUN apt-get update && xargs -r apt-get install -y --no-install-recommends ca-certificates < /tmp/packages && rm -rf /var/lib/apt/lists/* /tmp/packages
+ENV PATH=/app/bin:$PATH LD_LIBRARY_PATH=/app/lib
+COPY --chown=1000:1000 . /app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > cpp-meson 1`] = `
+{
+  "buildpack": "cpp",
+  "runtime": "C and C++ (Meson)",
+  "build": {
+    "value": "prefix=/app && meson setup build --buildtype=release --prefix=$prefix --libdir=lib && ninja -C build && DESTDIR=/tmp/made meson install -C build --no-rebuild && mkdir -p /out && cp -r /tmp/made$prefix/. /out/",
+    "from": "meson.build"
+  },
+  "args": {},
+  "processes": {
+    "web": {
+      "command": "bin/hello"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM debian:bookworm-slim AS build
+RUN apt-get update && apt-get install -y --no-install-recommends build-essential meson ninja-build ccache pkg-config ca-certificates && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN --mount=type=cache,target=/root/.cache/ccache prefix=/app && meson setup build --buildtype=release --prefix=$prefix --libdir=lib && ninja -C build && DESTDIR=/tmp/made meson install -C build --no-rebuild && mkdir -p /out && cp -r /tmp/made$prefix/. /out/
+RUN mkdir -p /out/bin && { [ -e /out/bin/hello ] || cp "$(find build -type f -name hello -executable | head -n 1)" /out/bin/; }
+RUN find /out/bin /out/lib -type f -exec ldd {} + 2>/dev/null | awk '$2 == "=>" && $3 ~ /^\\// {print $3}' | sort -u | while read -r file; do dpkg -S "*/$(basename "$file")" 2>/dev/null | head -n 1 | cut -d: -f1; done | sort -u > /packages
+FROM debian:bookworm-slim
+COPY --from=build /packages /tmp/packages
+RUN apt-get update && xargs -r apt-get install -y --no-install-recommends ca-certificates < /tmp/packages && rm -rf /var/lib/apt/lists/* /tmp/packages
+ENV PATH=/app/bin:$PATH LD_LIBRARY_PATH=/app/lib
+COPY --chown=1000:1000 . /app
+COPY --from=build --chown=1000:1000 /out /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
 exports[`dist/test/plans.test.js > TAP > plans > deno-fresh 1`] = `
 {
   "buildpack": "deno",
@@ -566,6 +640,102 @@ FROM elixir:1.18-slim
 ENV MIX_ENV=prod LANG=C.UTF-8 HOME=/app MIX_HOME=/mix
 COPY --from=build --chown=1000:1000 /mix /mix
 COPY --from=build --chown=1000:1000 /app /app
+WORKDIR /app
+USER 1000:1000
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > gleam-javascript 1`] = `
+{
+  "buildpack": "gleam",
+  "runtime": "Gleam 1.17.0 (the default), JavaScript on Node",
+  "version": {
+    "value": "1.17.0",
+    "from": "the default"
+  },
+  "install": {
+    "value": "gleam deps download",
+    "from": "gleam.toml"
+  },
+  "build": {
+    "value": "gleam build",
+    "from": "target in gleam.toml"
+  },
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "gleam test",
+  "processes": {
+    "web": {
+      "command": "node --input-type=module -e \\"import('/app/build/dev/javascript/hello/hello.mjs').then((app) => app.main())\\""
+    }
+  },
+  "notes": [
+    "no manifest.toml: versions may differ from yours; commit it"
+  ],
+  "port": 5000
+}
+
+FROM ghcr.io/gleam-lang/gleam:v1.17.0-scratch AS gleam
+FROM node:24-slim AS build
+COPY --from=gleam /bin/gleam /bin/gleam
+WORKDIR /app
+COPY gleam.toml ./
+RUN gleam deps download
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN gleam build
+FROM build AS test
+FROM node:24-slim
+ENV NODE_ENV=production
+COPY --chown=1000:1000 . /app
+COPY --from=build --chown=1000:1000 /app/build /app/build
+WORKDIR /app
+USER node
+
+`
+
+exports[`dist/test/plans.test.js > TAP > plans > gleam-wisp 1`] = `
+{
+  "buildpack": "gleam",
+  "runtime": "Gleam 1.14.0 (.tool-versions:1), Erlang/OTP 27",
+  "version": {
+    "value": "1.14.0",
+    "from": ".tool-versions:1"
+  },
+  "install": {
+    "value": "gleam deps download",
+    "from": "manifest.toml"
+  },
+  "build": {
+    "value": "gleam export erlang-shipment",
+    "from": "gleam.toml"
+  },
+  "args": {},
+  "testTarget": "test",
+  "testCommand": "gleam test",
+  "processes": {
+    "web": {
+      "command": "./entrypoint.sh run"
+    }
+  },
+  "notes": [],
+  "port": 5000
+}
+
+FROM ghcr.io/gleam-lang/gleam:v1.14.0-scratch AS gleam
+FROM erlang:27 AS build
+COPY --from=gleam /bin/gleam /bin/gleam
+WORKDIR /app
+COPY gleam.toml manifest.toml ./
+RUN gleam deps download
+COPY . .
+ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
+RUN gleam export erlang-shipment
+FROM build AS test
+FROM erlang:27-slim
+ENV HOME=/app
+RUN install -d -o 1000 -g 1000 /app
+COPY --from=build --chown=1000:1000 /app/build/erlang-shipment /app
 WORKDIR /app
 USER 1000:1000
 
