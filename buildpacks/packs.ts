@@ -22,7 +22,11 @@ const entry = (name: string, signs: RegExp, load: () => Promise<Buildpack>): Ent
  * do not say how the project itself is run.
  */
 export const PACKS: Entry[] = [
-  entry('dockerfile', /^(?:Dockerfile|Containerfile|dockerfile)$/, async () => (await import('./dockerfile.ts')).dockerfile),
+  entry(
+    'dockerfile',
+    /^(?:Dockerfile|Containerfile|dockerfile)$/,
+    async () => (await import('./dockerfile.ts')).dockerfile,
+  ),
   entry('go', /^(?:go\.(?:mod|work)|main\.go)$/, async () => (await import('./go/index.ts')).go),
   entry('rust', /^Cargo\.toml$/, async () => (await import('./rust/index.ts')).rust),
   entry(

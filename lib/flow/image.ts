@@ -6,8 +6,8 @@ import type { App } from '../model/app.ts'
 import { BuildError } from '../model/build-error.ts'
 import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
-import { declaredArgs, sourceArgs } from '../model/source-args.ts'
 import { type Step, stepLines } from '../model/step.ts'
+import { buildArgs } from './build-args.ts'
 import { bounded } from './caps.ts'
 import type { DeployRun } from './deploy.ts'
 import type { Project } from './project.ts'
@@ -60,37 +60,4 @@ function inContext({ inside }: Project, { dockerfile }: BuildPlan): BuildPlan['d
 function say(step: Step, run: Pick<DeployRun, 'say' | 'detail'>, again: boolean): void {
   const to = again && step.state === 'cached' ? run.detail : run.say
   for (const line of stepLines(step)) to(line)
-}
-
-/** An argument that no instruction declares would do nothing but warn. */
-async function buildArgs(
-  system: System,
-  id: string,
-  { project, plan }: { project: Project; plan: BuildPlan },
-): Promise<Record<string, string>> {
-  const { dockerfile } = plan
-  const text = 'text' in dockerfile ? dockerfile.text : await project.source.read(dockerfile.path)
-  const declared = declaredArgs(text ?? '')
-  const commit = project.commit as string
-  const seconds = await system.git.run(id, ['show', '-s', '--format=%ct', commit])
-  const source = sourceArgs(commit, seconds.trim())
-  const wanted = Object.entries(source).filter(([name]) => declared.has(name))
-  return { ...Object.fromEntries(wanted), ...plan.args, ...namedVars(system, id, { project, plan }) }
-}
-
-/** The config vars that `build.vars` names, and no others: what a build is given can end up in the image. */
-function namedVars(
-  system: System,
-  id: string,
-  { project, plan }: { project: Project; plan: BuildPlan },
-): Record<string, string> {
-  const { name, config } = system.store.byId(id) as App
-  const values = { ...project.config.env, ...config }
-  const missing = (plan.vars ?? []).filter((one) => !Object.hasOwn(values, one))
-  if (missing.length > 0)
-    throw new Failure('MISSING_ENV', {
-      message: `${missing.join(', ')} must be set before ${name} can be built (build.vars in backendim.yaml)`,
-      next: [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`],
-    })
-  return Object.fromEntries((plan.vars ?? []).map((one) => [one, values[one] as string]))
 }

@@ -71,7 +71,8 @@ async function passes(
       ended: (lines) => {
         report = readTests(lines)
       },
-      explain: () => report && { message: reportMessage(report), evidence: reportLines(report) },
+      // All may have passed, and the command have failed: of a coverage that is too low, say.
+      explain: () => (report?.failed ? { message: reportMessage(report), evidence: reportLines(report) } : undefined),
     },
   )
   const name = report?.total ? `passed: ${report.total} ${report.total === 1 ? 'test' : 'tests'}` : 'passed'

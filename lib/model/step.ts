@@ -34,9 +34,12 @@ function ownWork(name: string): string | undefined {
   return match ? shortImage(found[1].replace('$1', match[1] ?? '')) : undefined
 }
 
-/** Without the place in its stage, mounts and what is the same everywhere. */
+/** Without the place in its stage, mounts, the secrets that it reads, and what is the same everywhere. */
 export function shortStep(name: string): string {
-  const plain = name.replace(/^\[[^\]]*\] /, '').replace(/ --(?:mount|chown|chmod)=\S+/g, '')
+  const plain = name
+    .replace(/^\[[^\]]*\] /, '')
+    .replace(/ --(?:mount|chown|chmod)=\S+/g, '')
+    .replace(/export (\w+)="\$\(cat \/run\/secrets\/\1\)" && /g, '')
   return plain.startsWith('FROM ') ? shortImage(plain) : plain
 }
 const shortImage = (text: string): string => text.replace(/docker\.io\/(?:library\/)?/, '').replace(/@sha256:\w+/, '')

@@ -19,6 +19,8 @@ t.test('a step is a line: what, and how long or that it was cached', async (t) =
   t.match(shown, /^RUN npm ci --no-audit --no-fund {2,}12\.3 s$/)
   t.match(line({ name: '[2/5] COPY --chown=node:node . /app', state: 'cached' })[0], /^COPY \. \/app +cached$/)
   t.match(line({ name: '[1/5] FROM docker.io/library/node:24-slim@sha256:ab01' })[0], /^FROM node:24-slim +0\.0 s$/)
+  const secret = '[b 2/5] RUN --mount=type=secret,id=T export T="$(cat /run/secrets/T)" && npm ci'
+  t.match(line({ name: secret })[0], /^RUN npm ci +0\.0 s$/)
   t.match(line({ name: '[a 1/5] FROM docker.io/me/base:1' })[0], /^FROM me\/base:1 /)
   t.match(line({ state: 'failed', seconds: 3 })[0], /^RUN true +failed$/)
   t.match(line({ seconds: 75.9 })[0], / 1 m 15 s$/)

@@ -45,6 +45,7 @@ t.test('a build knows its commit and the config vars that are named', async (t) 
   t.match(missing.err, 'API_URL must be set before shop can be built')
 
   await host.ssh(['config:set', 'shop', `API_URL=${PUBLIC}`])
+  await app.write({ 'more.txt': 'more' })
   const commit = await app.commit('again')
   const push = await app.push()
   t.match(result(push), { status: 'live' }, push.err + host.errors)
@@ -64,6 +65,12 @@ t.test('a build knows its commit and the config vars that are named', async (t) 
   t.match(again.err, /RUN npm (?:ci|install).* cached *\n/, 'another commit keeps the dependencies')
   t.match(again.err, /RUN npm run build +\d+\.\d s/)
   t.equal(JSON.parse((await host.get('shop', '/built')).body).c, next)
+
+  const empty = await app.commit('nothing')
+  const same = await app.push()
+  t.match(same.err, /RUN npm run build +cached *\n/, 'a commit that changes nothing builds nothing')
+  t.match(JSON.parse((await host.get('shop', '/')).body), { commit: empty }, 'and is the one that runs')
+  t.equal(JSON.parse((await host.get('shop', '/built')).body).c, next, 'of what was built last')
 })
 
 t.test('a Dockerfile gets what it declares', async (t) => {
@@ -77,6 +84,7 @@ t.test('a Dockerfile gets what it declares', async (t) => {
     'backendim.yaml': 'health: { path: / }\n',
   })
   for (const round of ['one', 'two']) {
+    await app.write({ 'round.txt': round })
     const commit = await app.commit(round)
     const push = await app.push()
     t.match(result(push), { status: 'live' }, push.err + host.errors)
