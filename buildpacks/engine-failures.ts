@@ -2,7 +2,7 @@
 import type { FailureRule } from '../lib/model/failure-rule.ts'
 
 const PRIVATE =
-  'builds use public images only; check the name in FROM, or copy what you need from a public image of the same'
+  'check the name in FROM; builds log in nowhere, so start from a public image, or build it in an earlier stage'
 
 /** In the order of what tells most. */
 export const engineFailures: FailureRule[] = [
@@ -10,8 +10,8 @@ export const engineFailures: FailureRule[] = [
     name: 'syntax-image',
     code: 'IMAGE_PULL_DENIED',
     engine: true,
-    pattern: /gateway\.v0: .*docker\/dockerfile|metadata for (?:docker\.io\/)?docker\/dockerfile[:@]/,
-    cause: 'the "# syntax=" line of the Dockerfile asks for the image $<image>, which cannot be had on this host',
+    pattern: /frontend gateway\.v0: (?!rpc error)|metadata for (?:docker\.io\/)?docker\/dockerfile[:@]/,
+    cause: 'the image that the "# syntax=" line of the Dockerfile asks for cannot be had on this host: $<image>',
     hint: 'take the "# syntax=" line out of the Dockerfile; the builder of the host understands most of it without',
   },
   {
@@ -70,7 +70,7 @@ export const engineFailures: FailureRule[] = [
     pattern:
       /"(?<path>\/[^"]*)"(?:: |\s)not found|lstat \S*\/buildkit-mount\d+(?<below>\/.*?): no such file or directory/,
     cause: 'there is no $<path>$<below> to COPY',
-    hint: 'is it committed, and not in .dockerignore? of another stage (--from): is it made there, at that path?',
+    hint: 'commit it, and do not name it in .dockerignore; with COPY --from it must be made in that stage, at that path',
   },
   {
     name: 'secret-missing',

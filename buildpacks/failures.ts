@@ -13,7 +13,7 @@ export const TABLES: FailureTable[] = [
   {
     runtime: 'node',
     packs: ['node', 'bun'],
-    command: /\b(?:npm|npx|pnpm|pnpx|yarn|bun|bunx|node|tsc|vite|next|turbo|nx)\b/,
+    command: /\b(?:npm|npx|pnpm|pnpx|yarn|bun|bunx|corepack|node|tsc|vite|next|turbo|nx|prisma)\b/,
     rules: nodeFailures,
   },
   {

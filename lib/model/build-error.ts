@@ -42,7 +42,7 @@ const RAN = new RegExp(
 const WRAPPING =
   /^(?:failed to (?:solve|compute cache key|create LLB definition|load cache key)(?: with frontend [\w.]+)?: )+/
 const NOISE =
-  /^\s+at .*\(?node:|^npm notice|^npm (?:error|ERR!)(?: A complete log|\s+\S*-debug(?:-0)?\.log$| aliases:| Options:| Usage:| npm ci$| Clean install| \[| Run "npm help|$)|^\[notice\] |as the 'root' user|^\s*$/
+  /^\s+at .*(?:\(?node:|node_modules\/|\/yarn\/lib\/)|^npm notice|^npm (?:error|ERR!)(?: A complete log|\s+\S*-debug(?:-0)?\.log$| aliases:| Options:| Usage:| npm ci$| Clean install| \[| Run "npm help|$)|^\[notice\] |as the 'root' user|^gyp (?:info|http) |^gyp ERR! (?:stack\s+at |not ok|find Python|configure error|build error|$)|^\s+[╭│╰].*[╮│╯]$|^\s*$/
 /** Where the engine keeps what it copies: tells nobody anything. */
 const MOUNT = /\/\S*\/buildkit-mount\d+(?=\/)/g
 const COLOUR = /\x1b\[[0-9;?]*[A-Za-z]/g
@@ -108,6 +108,7 @@ const filled = (text: string, groups: Groups): string =>
     .replace(/\$<(\w+)>/g, (_, name: string) => (groups[name] ?? '').slice(0, 160))
     .replace(/\s+/g, ' ')
     .trim()
+    .replace(/[.:]$/, '')
 
 /** One line, without the engine's wrapping. */
 function shorten(error: string, ran: ReturnType<typeof ranIn>): string {

@@ -1,12 +1,14 @@
-/** Pages that are made from the code: the table of failures, the runtimes, and the JSON Schema of backendim.yaml for editors. */
+/** Pages that are made from the code: the tables of failures, the runtimes, and the JSON Schema of backendim.yaml for editors. */
 import { jsonSchema } from '../../lib/model/config.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
 import { runtimes } from './runtimes.ts'
+import { troubleshooting } from './troubleshooting.ts'
 
 /** Text of each generated page, by its path. */
 export const pages = (): Record<string, string> => ({
   'docs/errors.md': errors(),
   'docs/runtimes.md': runtimes(),
+  'docs/troubleshooting.md': troubleshooting(),
   'docs/backendim.schema.json': `${json(jsonSchema())}\n`,
 })
 
@@ -25,7 +27,8 @@ function errors(): string {
 
 Every failure has the same shape everywhere: \`{code, message, hint, evidence[], next[]}\`. A refused push shows the code beside
 \`[remote rejected]\` and in the \`backendim-result:\` line; a command ends with the exit code. The message of a failure is
-often more exact than the one below. Made by \`npm run docs\` from \`lib/model/errors.ts\`.
+often more exact than the one below; what builds can say is in [troubleshooting.md](troubleshooting.md).
+Made by \`npm run docs\` from \`lib/model/errors.ts\`.
 
 ${table(['code', 'exit', 'HTTP', 'message', 'what to do'], rows)}`
 }

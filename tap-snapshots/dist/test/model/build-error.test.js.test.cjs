@@ -7,7 +7,6 @@
 'use strict'
 exports[`dist/test/model/build-error.test.js > TAP > and a message with evidence that tells > must match snapshot 1`] = `
 npm ci with an old lock file: the lock file package-lock.json does not match package.json
-  | npm error code EUSAGE
   | npm error \`npm ci\` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with \`npm install\` before continuing.
   | npm error Missing: is-odd@3.0.1 from lock file
   | npm error Missing: is-number@6.0.0 from lock file
@@ -20,14 +19,14 @@ npm ci without a lock file: npm ci found no lock file that it can read beside pa
   | npm error later to generate a package-lock.json file, then try again.
   | RUN npm ci --no-audit --no-fund ended with exit code 1
 
-npm install of a version that does not exist: installing the dependencies failed
+npm install of a version that does not exist: the package is-number has no version 99.0.0
   | npm error code ETARGET
   | npm error notarget No matching version found for is-number@99.0.0.
   | npm error notarget In most cases you or one of your dependencies are requesting
   | npm error notarget a package version that doesn't exist.
   | RUN npm install --no-audit --no-fund ended with exit code 1
 
-npm install whose postinstall fails: installing the dependencies failed
+npm install whose postinstall fails: the script "postinstall" of package.json needs /app/nothere.js, which is not there while installing
   | > x@1.0.0 postinstall
   | > node nothere.js
   | node:internal/modules/cjs/loader:1568
