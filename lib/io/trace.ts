@@ -118,7 +118,8 @@ export class Trace {
 
   private ended(vertex: Vertex): void {
     const step = this.steps.get(vertex.digest)
-    this.flush(step)
+    // What a step that failed says last may come after its end.
+    if (vertex.error === '') this.flush(step)
     if (this.running.delete(vertex.digest)) this.now()
     if (canceled(vertex)) return
     const seconds = at(vertex.completed) - at(vertex.started)
