@@ -2,6 +2,7 @@
 import { jsonSchema } from '../../lib/model/config.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
 import { runtimes } from './runtimes.ts'
+import { table } from './table.ts'
 import { troubleshooting } from './troubleshooting.ts'
 
 /** Text of each generated page, by its path. */
@@ -31,10 +32,4 @@ often more exact than the one below; what builds can say is in [troubleshooting.
 Made by \`npm run docs\` from \`lib/model/errors.ts\`.
 
 ${table(['code', 'exit', 'HTTP', 'message', 'what to do'], rows)}`
-}
-
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => (row[at] ?? '').length)))
-  const line = (row: string[]): string => `| ${row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('')
 }

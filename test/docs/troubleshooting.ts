@@ -1,12 +1,13 @@
 /** docs/troubleshooting.md: what failed builds mean and what to do, made from the tables of failures. */
 import { TABLES } from '../../buildpacks/failures.ts'
 import { AT_LAST, BEFORE_ALL } from '../../buildpacks/general-failures.ts'
+import { BUILDPACKS } from '../../buildpacks/index.ts'
 import { ERRORS } from '../../lib/model/errors.ts'
-import type { FailureRule } from '../../lib/model/failure-rule.ts'
+import type { FailureRule, FailureTable } from '../../lib/model/failure-rule.ts'
+import { table } from './table.ts'
 
-/** Names of runtimes as people write them; others are written with a capital. */
-const TITLES: Record<string, string> = { dotnet: '.NET', php: 'PHP', cpp: 'C and C++', node: 'Node and Bun' }
-const title = (runtime: string): string => TITLES[runtime] ?? runtime.charAt(0).toUpperCase() + runtime.slice(1)
+const title = ({ packs }: FailureTable): string =>
+  packs.map((pack) => BUILDPACKS.find(({ name }) => name === pack)?.about.title ?? pack).join(' and ')
 
 export const troubleshooting = (): string => `# When a build fails
 
@@ -14,13 +15,13 @@ A push whose build fails is refused: \`! [remote rejected] main -> main (CODE: w
 old release still serves. Above it are the lines that tell, and what to do; \`ssh backendim deploys:log ID\` shows all that the
 build said. Mend, commit and push again. What the code means and how a script sees it is in [errors.md](errors.md).
 
-The sentences below are what a push says, with names from its output in the place of *words in italics*. An output that none of
+The sentences below are what a push says, with names from its output in the place of _words in italics_. An output that none of
 them knows shows its last 30 lines and \`BUILD_FAILED\`.
 
 ## Any build
 
 ${section([...BEFORE_ALL, ...AT_LAST])}
-${TABLES.map(({ runtime, rules }) => `## ${title(runtime)}\n\n${section(rules)}`).join('\n')}
+${TABLES.map((one) => `## ${title(one)}\n\n${section(one.rules)}`).join('\n')}
 ## Before the build
 
 ${rows(['NO_RUNTIME_DETECTED', 'CONFIG_INVALID'].map((code) => [ERRORS[code as 'CONFIG_INVALID'].message, code, ERRORS[code as 'CONFIG_INVALID'].hint]))}
@@ -30,16 +31,17 @@ Made by \`npm run docs\` from the tables beside the build packs (\`buildpacks/*f
 const section = (rules: FailureRule[]): string =>
   rows(rules.map(({ cause, code, hint }) => [words(cause), code, words(hint)]))
 
-const HEAD = '| what is wrong | code | what to do |\n| --- | --- | --- |\n'
 /** Each sentence once: several tools may say the same. */
 function rows(all: string[][]): string {
-  const lines = all.map(([what, code, hint]) => `| ${what} | \`${code}\` | ${hint} |\n`)
-  return HEAD + [...new Set(lines)].join('')
+  const once = new Map(all.map(([what = '', code, hint = '']) => [what + hint, [what, `\`${code}\``, hint]]))
+  return table(['what is wrong', 'code', 'what to do'], [...once.values()])
 }
 
 /** Groups that stand for one another are written side by side: one word is enough. */
 const words = (text: string): string =>
   text
     .split(/((?:\$<\w+>)+)/)
-    .map((part, at) => (at % 2 === 1 ? `*${/\w+/.exec(part)?.[0]}*` : part.replace(/[|<>*_]/g, '\\$&')))
+    .map((part, at) =>
+      at % 2 === 1 ? `_${/\w+/.exec(part)?.[0]}_` : part.replace(/[|<*]|_(?=\W|$)|(?<=\W|^)_/g, '\\$&'),
+    )
     .join('')

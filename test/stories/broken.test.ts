@@ -87,7 +87,7 @@ const broken = (registry: string): Broken[] => [
     name: 'python-package',
     code: 'DEPENDENCY_INSTALL',
     stages: true,
-    files: { 'requirements.txt': 'flask=3.0\n', 'app.py': 'print(1)\n' },
+    files: { 'requirements.txt': 'flask=3.0\n', 'app.py': 'from flask import Flask\n\napp = Flask(__name__)\n' },
   },
   {
     name: 'python-start',
@@ -165,7 +165,7 @@ function seen(text: string, host: Host, registry: string, stages: true | undefin
   const lines = text
     .replaceAll(registry, 'registry.example.com')
     .replaceAll(`127.0.0.1:${host.ready.ssh}`, 'HOST')
-    .replace(/^Warning: Permanently added.*\n/, '')
+    .replace(/^Warning: Permanently added[^\n]*\n/, '')
     .replace(/\[\S*\s*\d+\/\d+\] /g, '[STEP] ')
     .replaceAll(' (cached)', '')
     .replace(/\b[0-9a-f]{40}\b/g, 'COMMIT')

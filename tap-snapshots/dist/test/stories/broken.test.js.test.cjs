@@ -9,7 +9,7 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-copy
 remote: -----> Dockerfile (Dockerfile)
 remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app (cached)
+remote:        [STEP] WORKDIR /app
 remote:        [STEP] COPY package.json package-lock.json ./
 remote:
 remote:  !     BUILD_FAILED: there is no /package-lock.json to COPY
@@ -28,7 +28,7 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-killed
 remote: -----> Dockerfile (Dockerfile)
 remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app (cached)
+remote:        [STEP] WORKDIR /app
 remote:        [STEP] RUN echo compiling; node -e 'process.kill(process.pid, 9)'
 remote:        compiling
 remote:        Killed
@@ -67,8 +67,8 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-script
 remote: -----> Dockerfile (Dockerfile)
 remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app (cached)
-remote:        [STEP] COPY . . (cached)
+remote:        [STEP] WORKDIR /app
+remote:        [STEP] COPY . .
 remote:        [STEP] RUN ./build.sh
 remote:        /bin/sh: 1: ./build.sh: Permission denied
 remote:
@@ -106,7 +106,7 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-unknown
 remote: -----> Dockerfile (Dockerfile)
 remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app (cached)
+remote:        [STEP] WORKDIR /app
 remote:        [STEP] RUN for n in $(seq 40); do echo "checking part $n"; done; echo "part 41 does not fit"; exit 3
 remote:        checking part 1
 remote:        checking part 2
@@ -192,7 +192,6 @@ error: failed to push some refs to 'ssh://HOST/docker-unknown'
 `
 
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > node-lock 1`] = `
-Warning: Permanently added '[127.0.0.1]:42787' (ED25519) to the list of known hosts.
 remote: -----> Making the app node-lock
 remote: -----> Node 24 (the default)
 remote:        … (what the build says)
@@ -240,17 +239,17 @@ remote: -----> Making the app node-tool
 remote: -----> Node 24 (the default)
 remote:        … (what the build says)
 remote:
-remote:  !     BUILD_FAILED: RUN npm run build ended with exit code 127
-remote:  !       | sh: 1:
+remote:  !     BUILD_FAILED: a script needs tsc, and no package that is installed has it
 remote:  !       | > shop@1.0.0 build
 remote:  !       | > tsc -p .
-remote:  !       | tsc: not found
-remote:  !     What to do: mend what the build says and push again
+remote:  !       | sh: 1: tsc: not found
+remote:  !       | RUN npm run build ended with exit code 127
+remote:  !     What to do: add the package that has tsc to package.json; where NODE_ENV is production, development dependencies are not installed
 remote:  !     nothing is live yet
 remote:
 remote: backendim-result: {"status":"refused","app":"node-tool","release":null,"commit":"COMMIT","url":null,"code":"BUILD_FAILED","deploy":"ID","health":null,"tests":"none","seconds":{},"next":["ssh backendim deploys:log ID"]}
 To ssh://HOST/node-tool
- ! [remote rejected] main -> main (BUILD_FAILED: RUN npm run build ended with exit code 127; nothing is live yet)
+ ! [remote rejected] main -> main (BUILD_FAILED: a script needs tsc, and no package that is installed has it; nothing is live yet)
 error: failed to push some refs to 'ssh://HOST/node-tool'
 
 `
@@ -276,13 +275,13 @@ error: failed to push some refs to 'ssh://HOST/node-types'
 
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > python-package 1`] = `
 remote: -----> Making the app python-package
-remote: -----> Python 3.13 (the default)
+remote: -----> Python 3.13 (the default), Flask
 remote:        … (what the build says)
 remote:
 remote:  !     DEPENDENCY_INSTALL: installing the dependencies failed
 remote:  !       | ERROR: Invalid requirement: 'flask=3.0' (from line 1 of /tmp/requirements.txt)
 remote:  !       | Hint: = is not a valid operator. Did you mean == ?
-remote:  !       | RUN pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt ended with exit code 1
+remote:  !       | RUN pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt && pip install --cache-dir /tmp/pip-cache gunicorn ended with exit code 1
 remote:  !     What to do: mend what the installer says and push again
 remote:  !     nothing is live yet
 remote:
@@ -317,8 +316,8 @@ remote:  !       | > shop@1.0.0 build
 remote:  !       | > vite build
 remote:  !       | vite VERSION building for production...
 remote:  !       | transforming...
-remote:  !       | ✗ Build failed in TIME
 remote:  !       | ✓ 3 modules transformed.
+remote:  !       | ✗ Build failed in TIME
 remote:  !       | error during build:
 remote:  !       | Could not resolve "./App.js" from "src/main.js"
 remote:  !       | file: /app/src/main.js
