@@ -36,11 +36,11 @@ export const judge = (facts: BuildFacts, buildpack: string): Judgement =>
   classifyBuild(facts, rulesFor(buildpack, failedCommand(facts.error)))
 
 /**
- * What is true of any build; the pack's own table; those of other runtimes that the command is of (Rails has Node assets,
- * a Dockerfile runs anything); then what is so general that all others know better.
+ * What is true of any build; the tables of the runtimes that the command is of, the pack's own first (Rails has Node
+ * assets, a Dockerfile runs anything); the pack's own, whatever the command; then what all others know better.
  */
-function rulesFor(buildpack: string, command: string | undefined): FailureRule[] {
+function rulesFor(buildpack: string, command = ''): FailureRule[] {
   const own = TABLES.filter(({ packs }) => packs.includes(buildpack))
-  const others = TABLES.filter((table) => !own.includes(table) && command !== undefined && table.command.test(command))
-  return [...BEFORE_ALL, ...[...own, ...others].flatMap(({ rules }) => rules), ...AT_LAST]
+  const of = [...own, ...TABLES].filter((table) => table.command.test(command))
+  return [...BEFORE_ALL, ...[...new Set([...of, ...own])].flatMap(({ rules }) => rules), ...AT_LAST]
 }

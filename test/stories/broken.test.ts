@@ -177,7 +177,8 @@ function seen(text: string, host: Host, registry: string, stages: true | undefin
     .replace(/\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d{3}Z/g, 'DATE')
     .split('\n')
     .map((line) => line.trimEnd())
-    .filter((line) => !/^remote: +(?:\[?npm notice|npm warn)/.test(line))
+    // Steps that went well: whether they are shown, and how long they took, is another at each push.
+    .filter((line) => !/^remote: {8}.* (?:cached|TIME)$/.test(line))
   if (!stages) return lines.join('\n')
   // What the stages say, as they come; the verdict has what matters of it.
   const [first, last] = [

@@ -8,9 +8,9 @@
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-copy 1`] = `
 remote: -----> Making the app docker-copy
 remote: -----> Dockerfile (Dockerfile)
-remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app
-remote:        [STEP] COPY package.json package-lock.json ./
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        FROM node:24-slim                                       TIME
+remote:        COPY package.json package-lock.json ./                 failed
 remote:
 remote:  !     BUILD_FAILED: there is no /package-lock.json to COPY
 remote:  !       | "/package-lock.json" not found: not found
@@ -27,11 +27,9 @@ error: failed to push some refs to 'ssh://HOST/docker-copy'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-killed 1`] = `
 remote: -----> Making the app docker-killed
 remote: -----> Dockerfile (Dockerfile)
-remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app
-remote:        [STEP] RUN echo compiling; node -e 'process.kill(process.pid, 9)'
-remote:        compiling
-remote:        Killed
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        FROM node:24-slim                                       TIME
+remote:        RUN echo compiling; node -e 'process.kill(process.p…   failed
 remote:
 remote:  !     BUILD_OOM: a build step was killed, most likely for memory
 remote:  !       | compiling
@@ -50,6 +48,8 @@ error: failed to push some refs to 'ssh://HOST/docker-killed'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-private 1`] = `
 remote: -----> Making the app docker-private
 remote: -----> Dockerfile (Dockerfile)
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        looking up registry.example.com/org/private:1               failed
 remote:
 remote:  !     IMAGE_PULL_DENIED: the registry registry.example.com refuses to give out the base image
 remote:  !       | pulling from host registry.example.com failed with status code [manifests 1]: 403 Forbidden
@@ -66,11 +66,10 @@ error: failed to push some refs to 'ssh://HOST/docker-private'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-script 1`] = `
 remote: -----> Making the app docker-script
 remote: -----> Dockerfile (Dockerfile)
-remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app
-remote:        [STEP] COPY . .
-remote:        [STEP] RUN ./build.sh
-remote:        /bin/sh: 1: ./build.sh: Permission denied
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        FROM node:24-slim                                       TIME
+remote:        COPY . .                                               cached
+remote:        RUN ./build.sh                                         failed
 remote:
 remote:  !     BUILD_FAILED: ./build.sh is not executable
 remote:  !       | /bin/sh: 1: ./build.sh: Permission denied
@@ -88,7 +87,8 @@ error: failed to push some refs to 'ssh://HOST/docker-script'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-syntax 1`] = `
 remote: -----> Making the app docker-syntax
 remote: -----> Dockerfile (Dockerfile)
-remote:        resolve image config for registry.example.com/docker/dockerfile:1
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        resolve image config for registry.example.com/docker/doc…   failed
 remote:
 remote:  !     IMAGE_PULL_DENIED: the image that the "# syntax=" line of the Dockerfile asks for cannot be had on this host
 remote:  !       | pulling from host registry.example.com failed with status code [manifests 1]: 403 Forbidden
@@ -105,50 +105,9 @@ error: failed to push some refs to 'ssh://HOST/docker-syntax'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > docker-unknown 1`] = `
 remote: -----> Making the app docker-unknown
 remote: -----> Dockerfile (Dockerfile)
-remote:        [STEP] FROM docker.io/library/node:24-slim
-remote:        [STEP] WORKDIR /app
-remote:        [STEP] RUN for n in $(seq 40); do echo "checking part $n"; done; echo "part 41 does not fit"; exit 3
-remote:        checking part 1
-remote:        checking part 2
-remote:        checking part 3
-remote:        checking part 4
-remote:        checking part 5
-remote:        checking part 6
-remote:        checking part 7
-remote:        checking part 8
-remote:        checking part 9
-remote:        checking part 10
-remote:        checking part 11
-remote:        checking part 12
-remote:        checking part 13
-remote:        checking part 14
-remote:        checking part 15
-remote:        checking part 16
-remote:        checking part 17
-remote:        checking part 18
-remote:        checking part 19
-remote:        checking part 20
-remote:        checking part 21
-remote:        checking part 22
-remote:        checking part 23
-remote:        checking part 24
-remote:        checking part 25
-remote:        checking part 26
-remote:        checking part 27
-remote:        checking part 28
-remote:        checking part 29
-remote:        checking part 30
-remote:        checking part 31
-remote:        checking part 32
-remote:        checking part 33
-remote:        checking part 34
-remote:        checking part 35
-remote:        checking part 36
-remote:        checking part 37
-remote:        checking part 38
-remote:        checking part 39
-remote:        checking part 40
-remote:        part 41 does not fit
+remote: -----> Building; all lines: ssh backendim deploys:log ID
+remote:        FROM node:24-slim                                       TIME
+remote:        RUN for n in $(seq 40); do echo "checking part $n";…   failed
 remote:
 remote:  !     BUILD_FAILED: RUN for n in $(seq 40); do echo "checking part $n"; done; echo "part 41 does not fit"; exit 3 ended with exit code 3
 remote:  !       | checking part 12
@@ -194,6 +153,7 @@ error: failed to push some refs to 'ssh://HOST/docker-unknown'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > node-lock 1`] = `
 remote: -----> Making the app node-lock
 remote: -----> Node 24 (the default)
+remote: -----> Building; all lines: ssh backendim deploys:log ID
 remote:        … (what the build says)
 remote:
 remote:  !     LOCKFILE_OUT_OF_DATE: the lock file package-lock.json does not match package.json
@@ -237,6 +197,7 @@ error: failed to push some refs to 'ssh://HOST/node-package'
 exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and how to mend it > node-tool 1`] = `
 remote: -----> Making the app node-tool
 remote: -----> Node 24 (the default)
+remote: -----> Building; all lines: ssh backendim deploys:log ID
 remote:        … (what the build says)
 remote:
 remote:  !     BUILD_FAILED: a script needs tsc, and no package that is installed has it
@@ -278,16 +239,16 @@ remote: -----> Making the app python-package
 remote: -----> Python 3.13 (the default), Flask
 remote:        … (what the build says)
 remote:
-remote:  !     DEPENDENCY_INSTALL: installing the dependencies failed
+remote:  !     DEPENDENCY_INSTALL: line 1 of requirements.txt is no requirement: flask=3.0
 remote:  !       | ERROR: Invalid requirement: 'flask=3.0' (from line 1 of /tmp/requirements.txt)
 remote:  !       | Hint: = is not a valid operator. Did you mean == ?
 remote:  !       | RUN pip install --cache-dir /tmp/pip-cache -r /tmp/requirements.txt && pip install --cache-dir /tmp/pip-cache gunicorn ended with exit code 1
-remote:  !     What to do: mend what the installer says and push again
+remote:  !     What to do: write it as name==version
 remote:  !     nothing is live yet
 remote:
 remote: backendim-result: {"status":"refused","app":"python-package","release":null,"commit":"COMMIT","url":null,"code":"DEPENDENCY_INSTALL","deploy":"ID","health":null,"tests":"none","seconds":{},"next":["ssh backendim deploys:log ID"]}
 To ssh://HOST/python-package
- ! [remote rejected] main -> main (DEPENDENCY_INSTALL: installing the dependencies failed; nothing is live yet)
+ ! [remote rejected] main -> main (DEPENDENCY_INSTALL: line 1 of requirements.txt is no requirement: flask=3.0; nothing is live yet)
 error: failed to push some refs to 'ssh://HOST/python-package'
 
 `
