@@ -9,7 +9,6 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-copy
 remote: -----> Dockerfile (Dockerfile)
 remote: -----> Building; all lines: ssh backendim deploys:log ID
-remote:        FROM node:24-slim                                       TIME
 remote:        COPY package.json package-lock.json ./                 failed
 remote:
 remote:  !     BUILD_FAILED: there is no /package-lock.json to COPY
@@ -28,7 +27,6 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-killed
 remote: -----> Dockerfile (Dockerfile)
 remote: -----> Building; all lines: ssh backendim deploys:log ID
-remote:        FROM node:24-slim                                       TIME
 remote:        RUN echo compiling; node -e 'process.kill(process.p…   failed
 remote:
 remote:  !     BUILD_OOM: a build step was killed, most likely for memory
@@ -67,8 +65,6 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-script
 remote: -----> Dockerfile (Dockerfile)
 remote: -----> Building; all lines: ssh backendim deploys:log ID
-remote:        FROM node:24-slim                                       TIME
-remote:        COPY . .                                               cached
 remote:        RUN ./build.sh                                         failed
 remote:
 remote:  !     BUILD_FAILED: ./build.sh is not executable
@@ -106,7 +102,6 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-unknown
 remote: -----> Dockerfile (Dockerfile)
 remote: -----> Building; all lines: ssh backendim deploys:log ID
-remote:        FROM node:24-slim                                       TIME
 remote:        RUN for n in $(seq 40); do echo "checking part $n";…   failed
 remote:
 remote:  !     BUILD_FAILED: RUN for n in $(seq 40); do echo "checking part $n"; done; echo "part 41 does not fit"; exit 3 ended with exit code 3
