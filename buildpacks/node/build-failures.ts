@@ -4,6 +4,8 @@ import type { FailureRule } from '../../lib/model/failure-rule.ts'
 const SPELLING =
   'commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too'
 const ADD = 'add it (npm install $<module>), commit package.json and the lock file and push again'
+const BUNDLER_LINES =
+  /failed to resolve import|Could not resolve|Can't resolve|^ERROR in |^file: |^\.\/\S+$|^\s+\S+:\d+:\d+:$|^\s*\d+ [│|] /
 const TS_LINES = /error TS\d+: |- error TS/
 
 export const buildFailures: FailureRule[] = [
@@ -91,6 +93,7 @@ export const buildFailures: FailureRule[] = [
       /(?:failed to resolve import|Could not resolve|Can't resolve) ["'](?<path>(?:\.{1,2}|@|~|\$lib)\/[^"']+)["']/,
     cause: 'the source imports $<path>, and there is no such file',
     hint: SPELLING,
+    evidence: BUNDLER_LINES,
   },
   {
     name: 'bundler-module-missing',
@@ -99,6 +102,7 @@ export const buildFailures: FailureRule[] = [
       /(?:failed to resolve import|Could not resolve|Can't resolve) ["'](?<module>@[\w.-]+\/[\w.-]+|[\w][\w.-]*)[^"']*["']/,
     cause: 'the source imports the package $<module>, which is not installed',
     hint: ADD,
+    evidence: BUNDLER_LINES,
   },
   {
     name: 'bundler-export-missing',
@@ -127,5 +131,29 @@ export const buildFailures: FailureRule[] = [
     pattern: /^Error occurred prerendering page "(?<page>[^"]+)"/,
     cause: 'Next could not render the page $<page> while building',
     hint: 'mend what the page throws; one that needs config vars or a database renders per request: export const dynamic = "force-dynamic"',
+  },
+  {
+    name: 'next-lint',
+    code: 'BUILD_FAILED',
+    pattern: /^\d+:\d+\s+Error: (?<what>.+?)\s{2,}(?<rule>[\w@/-]+)$/,
+    with: [/^\.\/(?<file>\S+)$/],
+    cause: 'ESLint finds an error in $<file>: $<what> ($<rule>)',
+    hint: 'mend it; npx eslint . shows all of them on your machine',
+    evidence: /^\.\/\S+$|^\d+:\d+\s+Error: /,
+  },
+  {
+    name: 'eslint',
+    code: 'BUILD_FAILED',
+    pattern: /^✖ \d+ problems? \((?<errors>[1-9]\d*) errors?,/,
+    cause: 'ESLint, which is part of the build, finds errors ($<errors>)',
+    hint: 'mend them; npx eslint . shows them on your machine',
+    evidence: /^\/\S+$|^\s+\d+:\d+\s+error\b|^✖ /,
+  },
+  {
+    name: 'fetch-failed',
+    code: 'BUILD_FAILED',
+    pattern: /^Error: request to (?<url>\S+) failed, reason: (?<reason>.+)/,
+    cause: '$<url> could not be fetched: $<reason>',
+    hint: 'push again later; if it stays, this host has no way there: ask its owner',
   },
 ]
