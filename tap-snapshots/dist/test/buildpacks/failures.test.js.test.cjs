@@ -337,85 +337,47 @@ node/bundler-export-missing.txt: BUILD_FAILED: src/main.js:1 imports nope, which
   | 2: console.log(nope)
   | RUN npm run build ended with exit code 1
 
+node/bundler-file-missing.astro.txt: BUILD_FAILED: the source imports ../components/card.astro, and there is no such file
+  → commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too
+  | Could not resolve "../components/card.astro" from "src/pages/index.astro"
+  | file: /app/src/pages/index.astro
+  | RUN npm run build ended with exit code 1
+
 node/bundler-file-missing.esbuild.txt: BUILD_FAILED: the source imports ./Nope.js, and there is no such file
   → commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too
-  | > shop@1.0.0 build
-  | > esbuild src/index.js --bundle --platform=node --outfile=dist/x.js
   | ✘ [ERROR] Could not resolve "axios"
   |     src/index.js:1:18:
   |       1 │ import axios from 'axios'
-  |         ╵                   ~~~~~~~
-  |   You can mark the path "axios" as external to exclude it from the bundle, which will remove this error and leave the unresolved path in the bundle.
   | ✘ [ERROR] Could not resolve "./Nope.js"
   |     src/index.js:2:7:
   |       2 │ import './Nope.js'
-  |         ╵        ~~~~~~~~~~~
-  | 2 errors
   | RUN npm run build ended with exit code 1
 
 node/bundler-file-missing.next.txt: BUILD_FAILED: the source imports @/components/Button, and there is no such file
   → commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too
-  | Attention: Next.js now collects completely anonymous telemetry regarding usage.
-  | This information is used to shape Next.js' roadmap and prioritize features.
-  | You can learn more, including how to opt-out if you'd not like to participate in this anonymous program, by visiting the following URL:
-  | https://nextjs.org/telemetry
-  |    ▲ Next.js 15.3.4
-  |    Creating an optimized production build ...
-  | Failed to compile.
   | ./app/page.tsx
   | Module not found: Can't resolve '@/components/Button'
-  | https://nextjs.org/docs/messages/module-not-found
   | ./app/page.tsx
   | Module not found: Can't resolve 'dayjs'
-  | https://nextjs.org/docs/messages/module-not-found
-  | > Build failed because of webpack errors
   | RUN npm run build ended with exit code 1
 
 node/bundler-file-missing.txt: BUILD_FAILED: the source imports ./App.js, and there is no such file
   → commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too
-  | > shop@1.0.0 build
-  | > vite build
-  | vite v6.3.5 building for production...
-  | transforming...
-  | ✓ 3 modules transformed.
-  | ✗ Build failed in 112ms
-  | error during build:
   | Could not resolve "./App.js" from "src/main.js"
   | file: /app/src/main.js
   | RUN npm run build ended with exit code 1
 
 node/bundler-file-missing.webpack.txt: BUILD_FAILED: the source imports ./Cart, and there is no such file
   → commit the file, and spell it as it is on disk: Linux tells Foo and foo apart; for @/… and ~/… look at the alias, too
-  |       /node_modules doesn't exist or is not a directory
+  | ERROR in ./src/index.js 1:0-21
+  | Module not found: Error: Can't resolve 'axios' in '/app/src'
   | ERROR in ./src/index.js 2:0-22
   | Module not found: Error: Can't resolve './Cart' in '/app/src'
-  | resolve './Cart' in '/app/src'
-  |   using description file: /app/package.json (relative path: ./src)
-  |     Field 'browser' doesn't contain a valid alias configuration
-  |     using description file: /app/package.json (relative path: ./src/Cart)
-  |       no extension
-  |         Field 'browser' doesn't contain a valid alias configuration
-  |         /app/src/Cart doesn't exist
-  |       .js
-  |         Field 'browser' doesn't contain a valid alias configuration
-  |         /app/src/Cart.js doesn't exist
-  |       .json
   | RUN npm run build ended with exit code 1
 
 node/bundler-module-missing.txt: BUILD_FAILED: the source imports the package axios, which is not installed
   → add it (npm install axios), commit package.json and the lock file and push again
-  | > shop@1.0.0 build
-  | > vite build
-  | vite v6.3.5 building for production...
-  | transforming...
-  | ✓ 2 modules transformed.
-  | ✗ Build failed in 97ms
-  | error during build:
   | [vite]: Rollup failed to resolve import "axios" from "/app/src/main.js".
-  | This is most likely unintended because it can break your application at runtime.
-  | If you do want to externalize this module explicitly add it to
-  | \`build.rollupOptions.external\`
-  |     at async Promise.all (index 0)
   | RUN npm run build ended with exit code 1
 
 node/corepack-too-old.txt: DEPENDENCY_INSTALL: the corepack of this image is too old for the package manager that it fetches
@@ -439,6 +401,27 @@ node/env-invalid.txt: BUILD_FAILED: the build checks the variable DATABASE_URL, 
   |     code: 'invalid_type',
   |     expected: 'string',
   |     received: 'undefined',
+  | RUN npm run build ended with exit code 1
+
+node/eslint.txt: BUILD_FAILED: ESLint, which is part of the build, finds errors (3)
+  → mend them; npx eslint . shows them on your machine
+  | /app/eslint.config.js
+  |   1:1  error  'module' is not defined  no-undef
+  | /app/src/a.js
+  |   1:7   error  'a' is assigned a value but never used  no-unused-vars
+  |   1:11  error  'b' is not defined                      no-undef
+  | ✖ 3 problems (3 errors, 0 warnings)
+  | RUN npm run build ended with exit code 1
+
+node/fetch-failed.txt: BUILD_FAILED: https://binaries.prisma.sh/all_commits/9b628578b3b7cae625e8c927178f15a170e74a9c/debian-openssl-1.1.x/schema-engine.gz.sha256 could not be fetched: getaddrinfo ENOTFOUND binaries.prisma.sh
+  → push again later; if it stays, this host has no way there: ask its owner
+  | > shop@1.0.0 build
+  | > prisma generate
+  | prisma:warn Prisma failed to detect the libssl/openssl version to use, and may not work as expected. Defaulting to "openssl-1.1.x".
+  | Please manually install OpenSSL via \`apt-get update -y && apt-get install -y openssl\` and try installing Prisma again. If you're running Prisma on Docker, add this command to your Dockerfile, or switch to an image that already has OpenSSL installed.
+  | prisma:warn Prisma failed to detect the libssl/openssl version to use, and may not work as expected. Defaulting to "openssl-1.1.x".
+  | Please manually install OpenSSL via \`apt-get update -y && apt-get install -y openssl\` and try installing Prisma again. If you're running Prisma on Docker, add this command to your Dockerfile, or switch to an image that already has OpenSSL installed.
+  | Error: request to https://binaries.prisma.sh/all_commits/9b628578b3b7cae625e8c927178f15a170e74a9c/debian-openssl-1.1.x/schema-engine.gz.sha256 failed, reason: getaddrinfo ENOTFOUND binaries.prisma.sh
   | RUN npm run build ended with exit code 1
 
 node/file-missing.extension.txt: BUILD_FAILED: there is no file /app/lib/b, which the build runs or imports
@@ -735,12 +718,18 @@ node/next-folders-missing.txt: BUILD_FAILED: Next finds neither a folder pages n
   | [Error: > Couldn't find any \`pages\` or \`app\` directory. Please create one under the project root]
   | RUN npm run build ended with exit code 1
 
+node/next-lint.txt: BUILD_FAILED: ESLint finds an error in pages/index.js: \`'\` can be escaped with \`&apos;\`, \`&lsquo;\`, \`&#39;\`, \`&rsquo;\`. (react/no-unescaped-entities)
+  → mend it; npx eslint . shows all of them on your machine
+  | ./pages/index.js
+  | 1:54  Error: \`'\` can be escaped with \`&apos;\`, \`&lsquo;\`, \`&#39;\`, \`&rsquo;\`.  react/no-unescaped-entities
+  | RUN npm run build ended with exit code 1
+
 node/next-prerender.txt: BUILD_FAILED: Next could not render the page / while building
   → mend what the page throws; one that needs config vars or a database renders per request: export const dynamic = "force-dynamic"
   | https://nextjs.org/telemetry
   |    ▲ Next.js 15.3.4
   |    Creating an optimized production build ...
-  |  ✓ Compiled successfully in 21.0s
+  |  ✓ Compiled successfully in 12.0s
   |    Linting and checking validity of types ...
   |    We detected TypeScript in your project and created a tsconfig.json file for you.
   |    Collecting page data ...

@@ -268,13 +268,6 @@ remote: -----> Node 24 (the default), Vite
 remote:        … (what the build says)
 remote:
 remote:  !     BUILD_FAILED: the source imports ./App.js, and there is no such file
-remote:  !       | > shop@1.0.0 build
-remote:  !       | > vite build
-remote:  !       | vite VERSION building for production...
-remote:  !       | transforming...
-remote:  !       | ✓ 3 modules transformed.
-remote:  !       | ✗ Build failed in TIME
-remote:  !       | error during build:
 remote:  !       | Could not resolve "./App.js" from "src/main.js"
 remote:  !       | file: /app/src/main.js
 remote:  !       | RUN npm run build ended with exit code 1
