@@ -1,10 +1,24 @@
 /** Settings of an app's repository. */
 import { z } from 'zod'
+import { deployKey } from '../io/deploy-key.ts'
 import { Failure } from '../model/errors.ts'
 import { resolve } from './apps.ts'
 import { command } from './command.ts'
 
 export const git = [
+  command({
+    name: 'git:key',
+    summary: 'print the public key by which an app fetches its submodules; made when first asked for',
+    access: 'app',
+    effect: 'write',
+    input: z.object({ app: z.string().describe('name of the app') }),
+    args: ['app'],
+    run: async ({ system, input }) => {
+      const app = resolve(system, input.app)
+      return { app: app.name, key: await deployKey(system.data, app.id, `backendim-${app.name}`) }
+    },
+    show: (data) => data.key,
+  }),
   command({
     name: 'git:set',
     summary: 'set deploy-branch: the branch that a push deploys',

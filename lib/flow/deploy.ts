@@ -36,7 +36,7 @@ export type Outcome = 'live' | 'unchanged' | 'unseen' | 'checked'
 export async function deploy(system: System, id: string, job: Deploy, run: DeployRun): Promise<Outcome> {
   const image = system.engine.image(id, job.id)
   run.stage('checkout')
-  const project = await (job.commit ? readProject(system, id, job.commit) : imageProject(job))
+  const project = await (job.commit ? readProject(system, id, job.commit, { ...run, prune: true }) : imageProject(job))
   const { config } = project
   for (const note of project.remarks) run.say(`       ${note}`)
   if (await standsFor(system, id, job, project, run)) return 'unchanged'

@@ -1,6 +1,7 @@
 /** The end of an app. A copy of its intent and its repository stay in trash/; it is written before anything goes. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { removeDeployKey } from '../io/deploy-key.ts'
 import { writeDurable } from '../io/store.ts'
 import type { App } from '../model/app.ts'
 import { publish } from './publish.ts'
@@ -16,6 +17,7 @@ export async function destroy(system: System, app: App): Promise<string> {
   await publish(system)
   await clear(system, app.id)
   await keepRepository(system, app.id, trash)
+  await removeDeployKey(system.data, app.id)
   for (const release of app.releases) await system.engine.removeImage(release.image)
   await system.logs.remove(app.id)
   for (const deploy of app.deploys) await system.deployLogs.remove(deploy.id)

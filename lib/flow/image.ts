@@ -1,4 +1,5 @@
 /** From a project to an image: a line per step in the push, every line in the log. */
+import type { Readable } from 'node:stream'
 import { buildFailure } from '../../buildpacks/failures.ts'
 import { build } from '../io/build.ts'
 import { contextTar } from '../io/context.ts'
@@ -22,9 +23,9 @@ export async function buildImage(
 ): Promise<void> {
   const args = await buildArgs(system, id, { project, plan })
   await bounded(system, id, args, (bounds) => {
-    const archive = system.git.archive(id, project.commit as string, project.context)
-    const files = { dockerfile: inContext(project, plan), ignored: project.ignored }
-    const { stream, dockerfile } = contextTar(archive, files)
+    const { ignored, replaced } = project
+    const files = { dockerfile: inContext(project, plan), ignored, replaced }
+    const { stream, dockerfile } = contextTar(archives(system, project), files)
     return build(system.engine.docker, {
       ...as,
       ...bounds,
@@ -50,6 +51,9 @@ function secretsOf(system: System, id: string, { config }: Project): Record<stri
   const next = [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`]
   throw new Failure('MISSING_ENV', { message: `${missing.join(', ')} must be set before ${name} can be built`, next })
 }
+
+const archives = ({ git }: System, { parts }: Project): (() => Readable)[] =>
+  parts.map((part) => () => git.archive(part.repo, part.tree, part.prefix))
 
 /** A Dockerfile of the project's own lies in the folder of the app. */
 function inContext({ inside }: Project, { dockerfile }: BuildPlan): BuildPlan['dockerfile'] {

@@ -12,13 +12,17 @@ export interface Layout {
   /** The backendim.yaml that counts. */
   yaml?: { path: string; text: string }
   watch: string[]
+  /** Where the repository lives, for relative URLs of submodules. */
+  origin?: string
+  /** Where its LFS objects are. */
+  lfs?: string
   notes: string[]
 }
 
 /** `stored`: the folder that apps:create or apps:root named; it wins over the file. */
 export async function layoutOf(git: Git, id: string, commit: string, stored: string | undefined): Promise<Layout> {
   const yaml = await yamlOf(git, id, commit, stored)
-  const { build, watch } = parseConfig({ yaml: yaml?.text, yamlName: yaml?.path })
+  const { build, watch, git: repository, lfs } = parseConfig({ yaml: yaml?.text, yamlName: yaml?.path })
   const root = stored ?? build.root ?? '.'
   const context = build.context ?? root
   const where = yaml?.path ?? 'backendim.yaml'
@@ -27,7 +31,7 @@ export async function layoutOf(git: Git, id: string, commit: string, stored: str
     throw invalid(where, `build.context: ${context} is not above the folder of the app, ${root}`)
   const other = stored !== undefined && build.root !== undefined && build.root !== stored
   const notes = other ? [`${where} says build.root: ${build.root}; the folder stays ${stored} (apps:root)`] : []
-  return { root, context, yaml, watch, notes }
+  return { root, context, yaml, watch, origin: repository.origin, lfs: lfs.url, notes }
 }
 
 async function yamlOf(git: Git, id: string, commit: string, stored: string | undefined): Promise<Layout['yaml']> {

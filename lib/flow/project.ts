@@ -7,6 +7,7 @@ import type { Source } from '../model/plan.ts'
 import { below } from '../model/source.ts'
 import { checkSize, strays } from '../model/tree.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { type Gathered, type Gathering, gather, type Part } from './gather.ts'
 import { insideOf, layoutOf } from './layout.ts'
 import type { System } from './system.ts'
 
@@ -34,22 +35,30 @@ export interface Project extends Reading {
   fingerprint?: string
   /** For the pusher: what is to be known about the files. */
   remarks: string[]
+  /** What the context is made of: the commit and its submodules. */
+  parts: Part[]
+  /** Files of the host that take the place of some. */
+  replaced: Gathered['replaced']
 }
 
-export async function readProject(system: System, id: string, commit: string): Promise<Project> {
+const quiet = (): Gathering => ({ say: () => {}, signal: AbortSignal.timeout(120_000) })
+
+export async function readProject(system: System, id: string, commit: string, run = quiet()): Promise<Project> {
   const { git, store } = system
   const layout = await layoutOf(git, id, commit, store.byId(id)?.root)
   const { root, context, yaml } = layout
   const listing = await listTree(git, id, context === '.' ? commit : `${commit}:${context}`)
   const inside = insideOf(layout)
-  const around = sourceFrom(git, id, listing)
-  const source = below(around, inside)
-  const config = parseConfig({ yaml: yaml?.text, yamlName: yaml?.path, ...(await filesOf(source)) })
-  const ignored = dockerignore((await ignoreFile(around, inside, config)) ?? '')
-  checkSize(listing.entries, ignored)
+  const own = sourceFrom(git, id, listing)
+  const config = parseConfig({ yaml: yaml?.text, yamlName: yaml?.path, ...(await filesOf(below(own, inside))) })
+  const ignored = dockerignore((await ignoreFile(own, inside, config)) ?? '')
   const fingerprint = await fingerprintOf(git, id, commit, layout, listing.entries)
-  const remarks = [...layout.notes, ...strayNotes(listing, ignored)]
-  return { commit, root, context, inside, source, around, ignored, config, fingerprint, remarks }
+  const { parts, replaced, ...gathered } = await gather(system, id, { ...layout, commit }, listing, ignored, run)
+  checkSize(gathered.entries, ignored)
+  const around = sourceFrom(git, id, gathered)
+  const remarks = [...layout.notes, ...gathered.remarks, ...strayNotes(gathered, ignored)]
+  const said = { config, ignored, fingerprint, remarks, parts, replaced }
+  return { commit, root, context, inside, source: below(around, inside), around, ...said }
 }
 
 /** `at` answers the tree below a folder. */

@@ -1,16 +1,24 @@
-/** The build context: git's archive as a tar stream, with a generated Dockerfile put in and .dockerignore applied (the engine's API does not). */
+/** The build context: git's archives as one tar stream, with a generated Dockerfile put in, .dockerignore applied (the engine's API does not) and some files replaced. */
+import { createReadStream } from 'node:fs'
 import { PassThrough, type Readable } from 'node:stream'
 import tar from 'tar-stream'
 
 export const GENERATED = '.backendim.Dockerfile'
 
+interface ContextOptions {
+  dockerfile: { text: string } | { path: string }
+  ignored?(path: string): boolean
+  /** Path → what goes in its place. */
+  replaced?: Map<string, { file: string; size: number }>
+}
+
 /**
- * The stream owns the archive: whatever ends it early ends the archive too, or the child behind it would wait for a
- * reader for ever.
+ * The stream owns the archives: whatever ends it early ends them too, or the child behind one would wait for a reader
+ * for ever. Each is begun when the one before it has ended.
  */
 export function contextTar(
-  archive: Readable,
-  options: { dockerfile: { text: string } | { path: string }; ignored?(path: string): boolean },
+  archives: (() => Readable)[],
+  options: ContextOptions,
 ): { stream: Readable; dockerfile: string } {
   const generated = 'text' in options.dockerfile ? options.dockerfile.text : undefined
   const dockerfile = 'path' in options.dockerfile ? options.dockerfile.path : GENERATED
@@ -19,22 +27,59 @@ export function contextTar(
   const drop = (name: string): boolean => name === GENERATED || (name !== dockerfile && ignored(name))
   const pack = tar.pack()
   const out = new PassThrough()
+  const cut = (error: Error): unknown => out.destroy(error)
+  pack.on('error', cut)
+  out.once('close', () => pack.destroy())
+  if (generated !== undefined) pack.entry({ name: GENERATED }, generated)
+  const next = ([begin, ...rest]: (() => Readable)[]): void => {
+    if (out.destroyed) return
+    if (begin) pour(begin(), { pack, out, drop, replaced: options.replaced ?? new Map() }, () => next(rest))
+    else pack.finalize()
+  }
+  next(archives)
+  pack.pipe(out)
+  return { stream: out, dockerfile }
+}
+
+interface Pouring {
+  pack: tar.Pack
+  out: PassThrough
+  drop(name: string): boolean
+  replaced: Map<string, { file: string; size: number }>
+}
+
+function pour(archive: Readable, { pack, out, drop, replaced }: Pouring, done: () => void): void {
   const extract = tar.extract()
-  out.once('close', () => {
+  const end = (): void => {
     archive.destroy()
     extract.destroy()
-    pack.destroy()
-  })
-  for (const part of [archive, extract, pack]) part.on('error', (error: Error) => out.destroy(error))
-  if (generated !== undefined) pack.entry({ name: GENERATED }, generated)
+  }
+  out.once('close', end)
+  for (const part of [archive, extract]) part.on('error', (error: Error) => out.destroy(error))
   extract.on('entry', (header, stream, next) => {
-    if (drop(header.name.replace(/\/$/, ''))) {
-      stream.on('end', next)
+    const name = header.name.replace(/\/$/, '')
+    const other = replaced.get(name)
+    const written = (error?: Error | null): unknown => (error ? extract.destroy(error) : next())
+    if (drop(name) || other) {
+      stream.on('end', () => (other && !drop(name) ? put(pack, header, other, written) : next()))
       stream.resume()
-    } else stream.pipe(pack.entry(header, (error) => (error ? extract.destroy(error) : next())))
+    } else stream.pipe(pack.entry(header, written))
   })
-  extract.on('finish', () => pack.finalize())
-  pack.pipe(out)
+  extract.on('finish', () => {
+    out.off('close', end)
+    done()
+  })
   archive.pipe(extract)
-  return { stream: out, dockerfile }
+}
+
+function put(
+  pack: tar.Pack,
+  header: tar.Headers,
+  { file, size }: { file: string; size: number },
+  done: (error?: Error | null) => unknown,
+): void {
+  const entry = pack.entry({ ...header, size, pax: undefined } as tar.Headers, done)
+  createReadStream(file)
+    .once('error', (error) => entry.destroy(error))
+    .pipe(entry)
 }

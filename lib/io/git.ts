@@ -28,7 +28,7 @@ const STREAMED = ['-c', 'core.bigFileThreshold=16m']
 export class Git {
   readonly repos: string
   private readonly hooks: string
-  private readonly home: string
+  readonly home: string
   private readonly collecting = new Map<string, Promise<void>>()
   /** Shallow pushes whose commits are not held yet, by repository. */
   private readonly marking = new Map<string, Set<unknown>>()
@@ -160,9 +160,8 @@ export class Git {
     return first === second
   }
 
-  /** A folder of a commit as a tar stream; an error of git ends it with that error. `prefix` goes before every path. */
-  archive(id: string, commit: string, root: string, prefix = ''): Readable {
-    const tree = root === '.' ? commit : `${commit}:${root}`
+  /** A tree (`COMMIT` or `COMMIT:FOLDER`) as a tar stream; an error of git ends it with that error. `prefix` goes before every path. */
+  archive(id: string, tree: string, prefix = ''): Readable {
     const child = this.spawn(id, ['archive', '--format=tar', ...(prefix ? [`--prefix=${prefix}/`] : []), tree])
     child.once('exit', (code) => code && child.stdout?.destroy(new Error(`git archive ended with ${code}`)))
     return child.stdout as Readable
@@ -225,6 +224,11 @@ export class Git {
   spawn(id: string | undefined, args: string[], stdin: 'ignore' | 'pipe' = 'ignore'): ChildProcess {
     const where = id ? ['--git-dir', this.path(id)] : []
     return spawn('git', [...STREAMED, ...where, ...args], { env: this.env(), stdio: [stdin, 'pipe', 'pipe'] })
+  }
+  /** One that starts others: a group of its own, so that all can be ended. */
+  spawnGroup(id: string, args: string[], env: Record<string, string>): ChildProcess {
+    const options = { env: this.env(env), detached: true, stdio: ['ignore', 'pipe', 'pipe'] } as const
+    return spawn('git', [...STREAMED, '--git-dir', this.path(id), ...args], options as never)
   }
   /** Runs git in a repository to its end and answers what it printed; an exit code that is not in `codes` (0) throws. */
   async run(

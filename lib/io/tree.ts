@@ -110,7 +110,7 @@ export async function readBlobs(git: Git, id: string, objects: string[]): Promis
 }
 
 export const sourceFrom = (git: Git, id: string, { entries, links }: Listing) =>
-  sourceOf(entries, links, (object) => git.run(id, ['cat-file', 'blob', object]))
+  sourceOf(entries, links, ({ object, repo = id }) => git.run(repo, ['cat-file', 'blob', object]))
 
 /** What a path of a commit is, links followed; undefined: there is nothing, or it is out of the tree. */
 export async function lookUp(

@@ -6,6 +6,7 @@ import { MOST_PACKAGES, PACKAGE, PACKAGE_WORDS, parseAptfile } from './aptfile.t
 import { invalid } from './errors.ts'
 import { type Health, PROCESS_TYPE, type ProcessPlan, type Sleep } from './plan.ts'
 import { parseProcfile } from './procfile.ts'
+import { remoteOf } from './remote.ts'
 import { AFTER, AFTER_WORDS, IGNORED, MOST_IGNORED, milliseconds } from './sleep.ts'
 import { parseYaml } from './yaml.ts'
 
@@ -31,6 +32,8 @@ export interface AppConfig {
   aptfile: string[]
   /** Paths of the repository whose changes count for an app in a folder. */
   watch: string[]
+  git: { origin?: string }
+  lfs: { url?: string }
   /** A command, `auto`, true or false. */
   test?: string | boolean
   /** Milliseconds. */
@@ -55,6 +58,7 @@ export const DOMAIN =
 const LONGEST_TEST = sized('60m')
 /** The least that the engine takes. */
 const LEAST_MEMORY = sized('6M')
+const isRemote = (url: string): boolean => remoteOf(url) !== undefined
 
 // Messages end the sentence "KEY must be …".
 const text = z.string().min(1)
@@ -118,6 +122,15 @@ export const schema = z.strictObject({
     .optional(),
   apt: z.array(z.string().regex(PACKAGE, PACKAGE_WORDS)).max(MOST_PACKAGES).optional(),
   watch: z.array(path).max(50).optional(),
+  git: z.strictObject({ origin: z.string().refine(isRemote, 'an https or ssh URL').optional() }).optional(),
+  lfs: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^https:\/\/[^\x00-\x20\x7f]+$/, 'an https URL')
+        .optional(),
+    })
+    .optional(),
   release: text.optional(),
   processes: z
     .record(type, z.union([text, processPlan], { error: 'a command, or a map with command, scale, memory, cpus' }))
@@ -173,6 +186,8 @@ export function parseConfig(files: {
     apt: [...new Set(yaml.apt)],
     aptfile: parseAptfile(files.aptfile ?? ''),
     watch: yaml.watch ?? [],
+    git: yaml.git ?? {},
+    lfs: yaml.lfs ?? {},
     ...testOf(yaml.test, app.test),
     release: yaml.release ?? procfile.release,
     processes: processesOf(yaml, procfile.processes),

@@ -44,6 +44,13 @@ export const ERRORS = {
     'the project is larger than a build takes',
     'keep data and what is built out of the repository (or out of the build, by .dockerignore), and push again',
   ),
+  SUBMODULE_FAILED: kind(10, 422, 'a submodule cannot be fetched', 'mend its URL in .gitmodules and push again'),
+  LFS_MISSING: kind(
+    10,
+    422,
+    'files that git LFS keeps are missing',
+    'say where they are: lfs.url in .lfsconfig, or "lfs: { url: https://… }" in backendim.yaml; or commit the files themselves (git lfs migrate export)',
+  ),
   DEPENDENCY_INSTALL: kind(
     10,
     422,

@@ -12,6 +12,8 @@ export function plainConfig(files: { procfile?: string; aptfile?: string }): App
     apt: [],
     aptfile: parseAptfile(files.aptfile ?? ''),
     watch: [],
+    git: {},
+    lfs: {},
     test: undefined,
     testTimeout: 600_000,
     release,

@@ -10,6 +10,8 @@ export interface Entry {
   object: string
   /** Bytes; 0 for a commit of another repository. */
   size: number
+  /** The repository that holds it, where it is not the app's own. */
+  repo?: string
 }
 
 /** What a build takes. A tree of a few objects can unfold to millions of paths, and a small push to gigabytes. */
@@ -21,11 +23,7 @@ export const isLink = (entry: Entry): boolean => entry.mode === '120000'
 export const isModule = (entry: Entry): boolean => entry.mode === '160000'
 
 /** `links`: where each link leads, by its path. */
-export function sourceOf(
-  entries: Entry[],
-  links: Map<string, string>,
-  read: (object: string) => Promise<string>,
-): Source {
+export function sourceOf(entries: Entry[], links: Map<string, string>, read: (file: Entry) => Promise<string>): Source {
   const files = new Map(entries.filter((entry) => !isModule(entry)).map((entry) => [entry.path, entry]))
   const paths = [...files.keys()]
   const find = (path: string): Entry | undefined => {
@@ -37,7 +35,7 @@ export function sourceOf(
     match: (pattern) => paths.filter((path) => pattern.test(path)),
     read: async (path) => {
       const file = find(path)
-      return file && file.size <= READABLE ? read(file.object) : undefined
+      return file && file.size <= READABLE ? read(file) : undefined
     },
   }
 }

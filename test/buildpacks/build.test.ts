@@ -20,7 +20,7 @@ async function image(t: Tap, sample: string, target?: string): Promise<string> {
   const source = await folderTree(folder)
   const plan = await choose(source).plan(source, { args: {} })
   const archive = spawn('tar', ['-C', folder, '--format=pax', '-c', '.']).stdout
-  const { stream, dockerfile } = contextTar(archive, { dockerfile: plan.dockerfile })
+  const { stream, dockerfile } = contextTar([() => archive], { dockerfile: plan.dockerfile })
   const tag = `backendim-test-pack:${randomBytes(4).toString('hex')}`
   const options = { labels: {}, args: {}, onLine: () => {}, signal: new AbortController().signal, timeout: 120_000 }
   await build(docker, { context: stream, dockerfile, tag, target, ...options })

@@ -78,7 +78,7 @@ t.test('everything of the commit comes through as it is', async (t) => {
   await symlink('src/größe 1.txt', join(folder, 'link'))
   await symlink(`/${'a/'.repeat(120)}`, join(folder, 'away'))
   await commit(folder)
-  const generated = contextTar(archive(folder).stdout!, { dockerfile: { text: 'FROM y\n' } })
+  const generated = contextTar([() => archive(folder).stdout!], { dockerfile: { text: 'FROM y\n' } })
   t.equal(generated.dockerfile, GENERATED)
   const found = await entries(generated.stream)
   t.equal(found.get(GENERATED)?.text, 'FROM y\n', 'ours, not the one of the project')
@@ -106,7 +106,7 @@ t.test('.dockerignore keeps things out, but never the Dockerfile', async (t) => 
   const folder = await repository(t, Object.fromEntries(files.map((name) => [name, name])))
   await commit(folder)
   const ignore = '*.md\n!keep.md\ndocs\n**/node_modules\ndeploy\n'
-  const { stream, dockerfile } = contextTar(archive(folder).stdout!, {
+  const { stream, dockerfile } = contextTar([() => archive(folder).stdout!], {
     dockerfile: { path: 'deploy/Dockerfile' },
     ignored: dockerignore(ignore),
   })
@@ -128,7 +128,7 @@ t.test('the engine takes it', async (t) => {
   const nonce = randomBytes(4).toString('hex')
   const look = 'find . -type f -o -type l | sort && cat link && ./run.sh && cat */日*.txt'
   const text = `FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN : ${nonce} && ${look}\n`
-  const { stream, dockerfile } = contextTar(archive(folder).stdout!, {
+  const { stream, dockerfile } = contextTar([() => archive(folder).stdout!], {
     dockerfile: { text },
     ignored: dockerignore('docs\n!docs/keep\n'),
   })
@@ -163,7 +163,7 @@ t.test('whoever ends the context early ends the archive', async (t) => {
   for (const [name, end] of Object.entries(cut)) {
     const child = archive(folder)
     const exited = once(child, 'exit')
-    end(contextTar(child.stdout!, { dockerfile: { path: 'Dockerfile' } }).stream)
+    end(contextTar([() => child.stdout!], { dockerfile: { path: 'Dockerfile' } }).stream)
     await exited
     t.pass(name)
   }
@@ -171,13 +171,13 @@ t.test('whoever ends the context early ends the archive', async (t) => {
 
 t.test('an archive that fails or is no archive fails the context', async (t) => {
   const failing = new PassThrough()
-  const first = contextTar(failing, { dockerfile: { path: 'Dockerfile' } }).stream
+  const first = contextTar([() => failing], { dockerfile: { path: 'Dockerfile' } }).stream
   const error = once(first, 'error')
   first.resume()
   failing.destroy(new Error('git archive ended with 128'))
   t.match(await error, [{ message: 'git archive ended with 128' }])
   for (const bytes of [Buffer.alloc(512, 'x'), randomBytes(5000), Buffer.from('fatal: no such commit\n')]) {
-    const { stream } = contextTar(Readable.from([bytes]), { dockerfile: { path: 'Dockerfile' } })
+    const { stream } = contextTar([() => Readable.from([bytes])], { dockerfile: { path: 'Dockerfile' } })
     const failed = once(stream, 'error')
     stream.resume()
     await failed

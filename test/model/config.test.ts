@@ -8,9 +8,7 @@ t.test('without files everything has its default', async (t) => {
   t.same(parseConfig({}), {
     app: undefined,
     build: { root: undefined, context: undefined, dockerfile: undefined, args: {}, vars: [], secrets: [] },
-    apt: [],
-    aptfile: [],
-    watch: [],
+    ...{ apt: [], aptfile: [], watch: [], git: {}, lfs: {} },
     test: undefined,
     testTimeout: 600_000,
     release: undefined,
@@ -41,6 +39,8 @@ build:
   secrets: [NPM_TOKEN, NPM_TOKEN]
 apt: [ffmpeg, g++, ffmpeg]
 watch: [libs, '*.lock']
+git: { origin: git@h:a }
+lfs: { url: https://h }
 test: npm test
 release: node migrate.js
 processes:
@@ -68,9 +68,8 @@ sleep: { after: 15m, ignore: [/ping] }
       vars: [],
       secrets: ['NPM_TOKEN'],
     },
-    apt: ['ffmpeg', 'g++'],
-    aptfile: [],
-    watch: ['libs', '*.lock'],
+    ...{ apt: ['ffmpeg', 'g++'], aptfile: [], watch: ['libs', '*.lock'] },
+    ...{ git: { origin: 'git@h:a' }, lfs: { url: 'https://h' } },
     test: 'npm test',
     testTimeout: 600_000,
     release: 'node migrate.js',

@@ -19,7 +19,7 @@ t.test('links are followed inside the tree', async (t) => {
     ['self', '.'],
   ])
   const entries = [file('conf/Procfile'), file('deep/lib/a.js'), file('vendor/.keep'), ...[...links.keys()].map(link)]
-  const source = sourceOf(entries, links, async (object) => `text of ${object}`)
+  const source = sourceOf(entries, links, async ({ object }) => `text of ${object}`)
   t.equal(await source.read('Procfile'), 'text of conf/Procfile')
   t.equal(await source.read('lib/a.js'), 'text of deep/lib/a.js')
   t.equal(await source.read('self/self/lib/a.js'), 'text of deep/lib/a.js')
@@ -30,7 +30,7 @@ t.test('links are followed inside the tree', async (t) => {
   t.same(strays(entries, links), ['out → ../x', 'abs → /etc/passwd', 'round → about', 'about → round'])
   t.equal(follow('a/../../b', new Map([['x', 'y']])), undefined)
   const inner = below(
-    sourceOf([file('a/b/c'), link('a/up'), file('top')], new Map([['a/up', '../top']]), async (one) => one),
+    sourceOf([file('a/b/c'), link('a/up'), file('top')], new Map([['a/up', '../top']]), async ({ object }) => object),
     'a',
   )
   t.same(inner.match(/./), ['b/c', 'up'])
