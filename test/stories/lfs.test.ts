@@ -13,7 +13,7 @@ t.test('files that git LFS keeps', async (t) => {
   const host = await Host.start(t, { env: { NODE_EXTRA_CA_CERTS: server.ca, BACKENDIM_LOCAL_GIT: '1' } })
   const app = await tiny(host, 'shop')
   const program = `require('node:http').createServer((_, response) => response.end(require('node:fs').readFileSync('logo.txt'))).listen(process.env.PORT)\n`
-  await app.write({ 'server.js': program, 'logo.txt': server.keep('a logo of many bytes\n') })
+  await app.write({ 'backendim.yaml': '', 'server.js': program, 'logo.txt': server.keep('a logo of many bytes\n') })
   await app.commit('pointer')
 
   const bare = await app.push()
@@ -33,7 +33,8 @@ t.test('files that git LFS keeps', async (t) => {
   const asked = server.asked.length
   await app.write({ 'other.txt': 'x\n' })
   await app.commit('again')
-  t.equal((await app.push()).code, 0)
+  const again = await app.push()
+  t.equal(again.code, 0, again.err)
   t.equal(server.asked.length, asked, 'it is fetched once')
 
   await app.write({ 'logo.txt': server.keep('a new logo\n') })
