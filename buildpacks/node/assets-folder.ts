@@ -1,6 +1,7 @@
 /** Where the assets of a project in another language lie: beside its own files, or in a folder that it serves from. */
 import type { Source } from '../../lib/model/plan.ts'
 import { configOf, plainPath } from './facts.ts'
+import { parsePackage } from './package.ts'
 
 const FOLDERS = ['frontend', 'client', 'web', 'ui', 'webapp', 'front', 'assets', 'app']
 const CODE =
@@ -10,11 +11,22 @@ const MOST = 300
 
 /** `.` for the root. A folder counts only where something says that what it builds is used here; one that merely lies there does not. */
 export async function assetsFolder(source: Source): Promise<string | undefined> {
-  if (source.has('package.json')) return '.'
+  if (await buildsAtRoot(source)) return '.'
   const folders = FOLDERS.filter((folder) => source.has(`${folder}/package.json`))
   for (const folder of folders) if (await isUsed(source, folder)) return folder
   return undefined
 }
+
+/** With members of a workspace the root is what installs them. */
+async function buildsAtRoot(source: Source): Promise<boolean> {
+  const text = await source.read('package.json')
+  if (text === undefined) return false
+  const { scripts, workspaces } = parsePackage(text)
+  return assetsScript(scripts) !== undefined || workspaces !== undefined
+}
+
+export const assetsScript = (scripts: Record<string, string>): string | undefined =>
+  ['heroku-postbuild', 'build', 'production', 'prod'].find((name) => scripts[name])
 
 async function isUsed(source: Source, folder: string): Promise<boolean> {
   const config = await configOf(source, `${folder}/vite.config`)

@@ -1,6 +1,6 @@
 /** A stage that builds what a project of another language serves: `npm run build` or its like, and no modules left behind. */
 import type { Source } from '../../lib/model/plan.ts'
-import { assetsFolder } from './assets-folder.ts'
+import { assetsFolder, assetsScript } from './assets-folder.ts'
 import { manifestsOf } from './manifests.ts'
 import { hasDependencies, type Package, parsePackage } from './package.ts'
 import { managerOf } from './package-manager.ts'
@@ -20,7 +20,7 @@ export async function assetsOf(source: Source): Promise<Assets | undefined> {
   if (folder === undefined) return undefined
   const own = folder === '.' ? source : below(source, folder)
   const read = parsePackage(await own.read('package.json'))
-  const script = assetsScript(read)
+  const script = assetsScript(read.scripts)
   if (script === undefined) return undefined
   const pkg = { ...read, workspaces: await workspacesOf(own, read) }
   const manager = await managerOf(own, pkg)
@@ -40,6 +40,3 @@ export async function assetsOf(source: Source): Promise<Assets | undefined> {
   const where = folder === '.' ? '' : ` in ${folder}`
   return { stage, pkg, note: `assets: ${manager.run(script)}${where} on Node ${version} (${why})` }
 }
-
-const assetsScript = ({ scripts }: Package): string | undefined =>
-  ['heroku-postbuild', 'build', 'production', 'prod'].find((name) => scripts[name])

@@ -33,7 +33,7 @@ export async function serve(facts: Facts, scriptsOnly = false, given?: string): 
   const other =
     (await fromDev(facts)) ??
     (pkg.published.length > 0 || (scriptsOnly && !runs(pkg)) ? undefined : await program(facts, scriptsOnly))
-  const bare = scriptsOnly || !(other?.lacks ?? !other) ? undefined : await bareFiles(facts)
+  const bare = scriptsOnly || known || !(other?.lacks ?? !other) ? undefined : await bareFiles(facts)
   return bare ?? other ?? run ?? { lacks: lacks(facts) }
 }
 

@@ -98,6 +98,9 @@ const svelteKit: Framework = {
 const astro: Framework = {
   name: 'Astro',
   packages: ['astro'],
+  // The root of a workspace may have it for its members.
+  when: ({ source, pkg }) =>
+    pkg.workspaces === undefined || source.match(/^(?:astro\.config\.|src\/pages\/)/).length > 0,
   env: ['HOST=0.0.0.0'],
   own: /^astro preview\b|^node (?:\.\/)?dist\/server\/entry\.mjs$/,
   async serve({ source, pkg, exec }) {

@@ -1,6 +1,7 @@
 /** Frameworks whose build is a folder of files: single-page apps (every path gets index.html) and generators of sites. */
 import { configOf, type Facts, type Framework, pathAt, plainPath } from './facts.ts'
 import { depends } from './package.ts'
+import { serves } from './program.ts'
 
 const spa = (name: string, packages: string[], folder: string, build?: string): Framework =>
   site(name, packages, folder, build, true)
@@ -164,6 +165,22 @@ const parcel: Framework = {
   },
 }
 
+/** With the plug-in that writes index.html; where, the configuration for production says. */
+const webpack: Framework = {
+  name: 'webpack',
+  packages: ['html-webpack-plugin'],
+  when: ({ pkg }) => /\bwebpack\b/.test(pkg.scripts.build ?? '') && !serves(pkg),
+  builds: /\bwebpack\b/,
+  async serve({ source }) {
+    const files = source.match(/^(?:(?:webpack|config|build)\/)?webpack[\w.-]*\.[cm]?[jt]s$/)
+    for (const file of files.sort((a, b) => Number(/prod/.test(b)) - Number(/prod/.test(a)))) {
+      const folder = pathAt((await source.read(file)) ?? '', 'path')
+      if (folder) return { site: { folder, spa: true } }
+    }
+    return { site: { folder: 'dist', spa: true } }
+  },
+}
+
 export const SITES: Framework[] = [
   angular,
   oldAngular,
@@ -191,5 +208,6 @@ export const SITES: Framework[] = [
   expo,
   vite,
   parcel,
+  webpack,
   storybook,
 ]

@@ -90,7 +90,7 @@ t.test('libraries, tools and code for browsers are no programs', async (t) => {
       'vite library',
       { ...dev('vite') },
       { 'vite.config.ts': 'build: { lib: { entry: "x" } }', 'index.html': '' },
-      SITE,
+      /builds a library/,
     ],
     ['module.exports', { main: 'index.js' }, { 'index.js': 'module.exports = 1' }, /no start script/],
     ['a page', { ...dev('prettier') }, { 'index.html': '', 'app.js': "document.querySelector('a')" }, SITE],
