@@ -42,6 +42,7 @@ export const about: About = {
   ],
   notes: [
     'The image is `python:3.N-slim`, its user 1000',
+    'gunicorn and uvicorn run one process; the config var `WEB_CONCURRENCY` asks for more',
     'libraries of Debian that packages such as psycopg2, mysqlclient, WeasyPrint or OpenCV need are installed by themselves',
   ],
 }

@@ -16,26 +16,18 @@ export interface App {
   factory: boolean
 }
 
-/** A module that makes the app at its top; else one that calls the function which does; else that function. */
+/** The first module that makes the app at its top, or calls the function which does; else that function. */
 export function appOf({ modules, library }: Facts, kind: string): App | undefined {
   const kinds = withHeirs(modules, kind)
-  for (const module of library ? modules.filter(({ path }) => !path.includes('/')) : modules) {
-    const name = madeBy(module.text, kinds)
-    if (name) return { module, object: wrapped(module.text, name), factory: false }
-  }
-  return made(modules, kinds, library)
-}
-
-function made(modules: Module[], kinds: string, library: boolean): App | undefined {
   const makers = modules.flatMap((module) => {
     const maker = factoryIn(module.text, kinds)
     return maker === undefined ? [] : [{ module, maker }]
   })
-  for (const { maker } of makers) {
-    const pattern = new RegExp(`^([A-Za-z_]\\w*)[ \\t]*(?::[^=\\n]+)?=[ \\t]*(?:\\w+\\.)*${maker}\\(`, 'm')
-    const caller = modules.find(({ text, path }) => pattern.test(text) && !(library && path.includes('/')))
-    const object = caller && pattern.exec(caller.text)?.[1]
-    if (caller && object) return { module: caller, object: wrapped(caller.text, object), factory: false }
+  const names = [...new Set([...makers.map(({ maker }) => maker), ...usual(modules, kinds)])].join('|')
+  for (const module of library ? modules.filter(({ path }) => !path.includes('/')) : modules) {
+    const name =
+      madeBy(module.text, kinds) ?? (names === '' || ASIDE.test(module.path) ? undefined : madeBy(module.text, names))
+    if (name) return { module, object: wrapped(module.text, name), factory: false }
   }
   const named = library
     ? undefined
@@ -44,6 +36,15 @@ function made(modules: Module[], kinds: string, library: boolean): App | undefin
     ? { module: named.module, object: named.maker, factory: true }
     : undefined
 }
+
+/** Functions that set up an app which the top of their file makes. */
+const usual = (modules: Module[], kinds: string): string[] =>
+  modules
+    .filter(({ text }) => madeBy(text, kinds) !== undefined)
+    .flatMap(({ text }) => /^def[ \t]+((?:create|make|build)_app(?:lication)?)[ \t]*\(/m.exec(text)?.[1] ?? [])
+
+/** Files that make the app for something else than serving it. */
+const ASIDE = /(?:^|\/)\w*(?:celery|worker|tasks?|seed|shell|cli|cron|script|migrat)\w*\.py$/
 
 /** Servers call it without arguments. */
 const callable = (text: string, maker: string): boolean => {

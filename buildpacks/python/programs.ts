@@ -54,8 +54,9 @@ const listening = (module: Module): Serve => {
 
 /** A bot with a web server in itself is web; others are workers. */
 export function bot({ packages, modules }: Facts, { library, published }: Traits): Serve | undefined {
-  if (library || published || ![...packages].some((name) => BOTS.test(name))) return undefined
-  const runs = modules.filter(({ text, path }) => ROBOT.test(text) && !/__init__\.py$/.test(path))
+  if (![...packages].some((name) => BOTS.test(name))) return undefined
+  const own = library || published ? modules.filter(({ path }) => !path.includes('/')) : modules
+  const runs = own.filter(({ text, path }) => ROBOT.test(text) && !/__init__\.py$/.test(path))
   const usual = (one: Module): boolean => /(?:^|\/)(?:bot|main|app|run|start|index|__main__)\.py$/.test(one.path)
   const module =
     runs.find((one) => usual(one) && !one.path.includes('/')) ??
@@ -89,7 +90,7 @@ export function plain(facts: Facts, about: Traits): Serve {
     FILES.find((one) => source.has(one) && listens(modules.find(({ path }) => path === one))) ??
     (modules.some(listens) ? FILES.find((one) => source.has(one)) : undefined)
   const module = modules.find(({ path }) => path === file)
-  if (module && !facts.library) return within(facts, listening(module))
+  if (module && !(facts.library && !listens(module))) return within(facts, listening(module))
   if (!about.library && !about.published && modules.some(listens)) {
     const inner =
       modules.find((one) => /__main__\.py$/.test(one.path)) ??

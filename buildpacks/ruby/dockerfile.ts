@@ -30,7 +30,8 @@ export function dockerfile(recipe: Recipe): string {
     : gems.has('hanami')
       ? ' HANAMI_ENV=production HANAMI_SERVE_ASSETS=true'
       : ''
-  const env = `ENV HOME=/app RACK_ENV=production${kind}`
+  // Rails has Puma start a process for each core of the machine: more than the memory of a container.
+  const env = `ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1${kind}`
   const bundle = source.has('Gemfile') ? ['ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test'] : []
   const base = [...(systems.runtime.length > 0 ? [aptLine(systems.runtime)] : []), env, ...bundle]
   return [

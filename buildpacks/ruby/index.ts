@@ -27,7 +27,10 @@ const about: About = {
     'bots (Discord, Telegram, Slack): a `worker`, which runs from the first push on',
     'gems and programs that end are not started: the push says so',
   ],
-  notes: ['The image is `ruby:N-slim`, its user 1000'],
+  notes: [
+    'The image is `ruby:N-slim`, its user 1000',
+    'one process of the server with its threads, whatever the machine; the config var `WEB_CONCURRENCY` asks for more',
+  ],
 }
 
 export const ruby: Buildpack = { name: 'ruby', about, detect, plan }

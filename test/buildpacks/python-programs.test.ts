@@ -34,6 +34,16 @@ t.test('a bot answers nobody: it is a worker, unless it serves a page itself', a
   })
 })
 
+t.test('what says that it is a library may have a program at its root', async (t) => {
+  const library = '[project]\ndependencies = ["aiogram"]\nclassifiers = ["Topic :: Software Development :: Libraries"]'
+  const bot = { 'pyproject.toml': library, 'main.py': 'dp.start_polling()', 'x/bot.py': 'dp.start_polling()' }
+  t.same((await plan(bot)).processes, { worker: { command: 'python3 main.py', scale: 1 } })
+  t.same((await plan({ 'pyproject.toml': library, 'x/bot.py': 'dp.start_polling()' })).processes, {})
+  t.same((await plan({ 'pyproject.toml': library, 'main.py': 'ui.run()' })).processes, {
+    web: { command: 'python3 main.py' },
+  })
+})
+
 t.test('where nothing starts it, the plan says why', async (t) => {
   const library = '[project]\nclassifiers = ["Topic :: Software Development :: Libraries"]'
   const cases: [Files, RegExp][] = [

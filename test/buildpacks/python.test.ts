@@ -125,6 +125,15 @@ t.test('apps are found where they are made', async (t) => {
       },
       'uvicorn main:x --host 0.0.0.0 --port $PORT',
     ],
+    [
+      {
+        'requirements.txt': 'flask\ngunicorn',
+        'app/__init__.py': 'app = Flask(__name__)\ndef create_app():\n    return app',
+        'application.py': 'from app import create_app\napp = create_app()',
+        'celery_worker.py': 'from app import create_app\nflask_app = create_app()',
+      },
+      'gunicorn --bind 0.0.0.0:$PORT application:app',
+    ],
     [{ 'requirements.txt': 'fastapi\nuvicorn', 'main.py': 'def create_app(config):\n    return FastAPI()' }, undefined],
     [
       {

@@ -2995,14 +2995,14 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-bundled 1`] = `
 
 FROM ruby:3.4-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY . .
 ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN BUNDLE_FROZEN=true bundle install --jobs 4 && rm -rf /gems/ruby/*/cache
 FROM ruby:3.4-slim
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 COPY --from=build /gems /gems
 COPY --from=build --chown=1000:1000 /app /app
@@ -3076,11 +3076,11 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-plain 1`] = `
 
 FROM ruby:3.4-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 WORKDIR /app
 COPY . .
 FROM ruby:3.4-slim
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 COPY --from=build --chown=1000:1000 /app /app
 WORKDIR /app
 USER 1000:1000
@@ -3116,7 +3116,7 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-rails 1`] = `
 FROM ruby:3.4.2-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config libpq-dev && rm -rf /var/lib/apt/lists/*
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1 RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
@@ -3132,7 +3132,7 @@ RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:preco
 RUN rm -rf node_modules tmp/cache
 FROM ruby:3.4.2-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1 RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 COPY --from=build /gems /gems
 COPY --from=build --chown=1000:1000 /app /app
@@ -3170,7 +3170,7 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-rails-old 1`] = `
 FROM ruby:2.7-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config libpq-dev && rm -rf /var/lib/apt/lists/*
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1 RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
@@ -3188,7 +3188,7 @@ RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:preco
 RUN rm -rf node_modules tmp/cache
 FROM ruby:2.7-slim
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1 RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 COPY --from=node:24-slim /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /gems /gems
@@ -3222,7 +3222,7 @@ exports[`dist/test/plans.test.js > TAP > plans > ruby-sinatra 1`] = `
 
 FROM ruby:3.3.6-slim AS build
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential git libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 WORKDIR /app
 COPY Gemfile Gemfile.lock ./
@@ -3232,7 +3232,7 @@ COPY . .
 ARG SOURCE_COMMIT SOURCE_VERSION SOURCE_DATE_EPOCH
 RUN bundle lock --add-platform $(uname -m)-linux
 FROM ruby:3.3.6-slim
-ENV HOME=/app RACK_ENV=production
+ENV HOME=/app RACK_ENV=production WEB_CONCURRENCY=1
 ENV BUNDLE_PATH=/gems BUNDLE_WITHOUT=development:test
 COPY --from=build /gems /gems
 COPY --from=build --chown=1000:1000 /app /app
