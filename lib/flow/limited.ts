@@ -7,6 +7,7 @@ export const RUN_TIME = 10 * 60_000
 const EVIDENCE = 15
 const KEPT = 5000
 const LINE = 1000
+const MB = 1024 ** 2
 
 interface Purpose {
   code: 'TESTS_FAILED' | 'RELEASE_COMMAND_FAILED'
@@ -37,13 +38,16 @@ export async function runLimited(
   const { code, name, next = [], limit = RUN_TIME } = what
   const late = AbortSignal.timeout(limit)
   const last = (message: string): Failure => new Failure(code, { message, evidence: lines.slice(-EVIDENCE), next })
-  const exit = await runOnce(system.engine, options, onLine, AbortSignal.any([run.signal, late])).catch((error) => {
-    if (run.signal.aborted) throw run.signal.reason
-    if (late.aborted) throw last(`${name} took longer than ${spell(limit)}`)
-    throw error
-  })
+  const { exit, oom } = await runOnce(system.engine, options, onLine, AbortSignal.any([run.signal, late])).catch(
+    (error) => {
+      if (run.signal.aborted) throw run.signal.reason
+      if (late.aborted) throw last(`${name} took longer than ${spell(limit)}`)
+      throw error
+    },
+  )
   what.ended?.(lines)
   if (exit === 0) return
+  if (oom) throw last(`${name} ran out of memory: a process was killed at ${Math.round(options.memory / MB)} MB`)
   const found = what.explain?.()
   if (found)
     throw new Failure(code, {

@@ -15,13 +15,19 @@ export interface Run {
 
 const LINE = 64 * 1024
 
-/** Lines to `onLine` as they come; answers the exit code. On an abort the container is killed and the reason thrown. */
+/** How it ended; `oom`: the kernel killed a process of it for memory. */
+interface End {
+  exit: number
+  oom: boolean
+}
+
+/** Lines to `onLine` as they come; answers how it ended. On an abort the container is killed and the reason thrown. */
 export async function runOnce(
   engine: Engine,
   run: Run,
   onLine: (line: string) => void,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<End> {
   signal.throwIfAborted()
   const network = run.alone ? await engine.networks.alone(run.app) : undefined
   let id: string | undefined
@@ -33,7 +39,7 @@ export async function runOnce(
     await container.start()
     const exit = await engine.wait(id, signal)
     await closed
-    return exit
+    return { exit, oom: exit !== 0 && (await engine.state(id)).oom }
   } finally {
     if (id) await engine.removeContainer(id)
     if (network) await engine.networks.remove(network)

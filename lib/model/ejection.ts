@@ -3,6 +3,7 @@ import { type Document, isMap, parseDocument } from 'yaml'
 import type { AppConfig } from './config.ts'
 import { dockerignore } from './dockerignore.ts'
 import type { ProjectPlan, Source } from './plan.ts'
+import { keptTestStage } from './test-stage.ts'
 
 export interface Ejection {
   /** Paths from the top of the repository, and their texts. */
@@ -29,7 +30,7 @@ export function ejection(project: Project, plan: ProjectPlan, yaml: string | und
   const context = inside === '.' ? root : root.slice(0, -inside.length).replace(/\/$/, '')
   return {
     files: [
-      [under(root, 'Dockerfile'), 'text' in plan.dockerfile ? plan.dockerfile.text : ''],
+      [under(root, 'Dockerfile'), textWithTests(config, plan)],
       ...list(around.has('.dockerignore'), under(context, '.dockerignore'), () => ignored(around)),
       ...list(said.length === 0, 'backendim.yaml', () => textOf(document)),
     ],
@@ -38,6 +39,12 @@ export function ejection(project: Project, plan: ProjectPlan, yaml: string | und
       ...(source.has('Aptfile') ? ['Aptfile is not read any more: the Dockerfile installs what it names'] : []),
     ],
   }
+}
+
+/** With the stage of the tests where they are run. */
+function textWithTests({ test }: AppConfig, { dockerfile, testStage }: ProjectPlan): string {
+  const text = 'text' in dockerfile ? dockerfile.text : ''
+  return testStage && test ? keptTestStage(text, testStage) : text
 }
 
 const under = (folder: string, name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`)

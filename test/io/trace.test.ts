@@ -109,3 +109,44 @@ t.test('no message ends a build', async (t) => {
   )
   t.pass('nothing was thrown')
 })
+
+t.test('a step is told once, when it has ended: its time, its warnings; a base when it is there', async (t) => {
+  const told: string[] = []
+  const now: (string | undefined)[] = []
+  const trace = new Trace({
+    onLine: () => {},
+    onStep: ({ name, state, seconds, warnings }) =>
+      told.push([name, state, seconds.toFixed(2), ...warnings].join(' | ')),
+    onNow: (step) => now.push(step),
+  })
+  const at = (seconds: number): object => ({
+    seconds: 100 + Math.floor(seconds),
+    nanos: Math.round((seconds % 1) * 1e9),
+  })
+  const base = { digest: 'f', name: '[1/4] FROM docker.io/library/node:24-slim' }
+  const run = { digest: 'r', name: '[2/4] RUN npm ci', started: at(4) }
+  const beside = { digest: 's', name: '[other 1/1] RUN sleep 9', started: at(4) }
+  const messages: Message[] = [
+    { vertexes: [{ ...base, started: at(0), completed: at(0.1) }] },
+    { vertexes: [{ ...base, started: at(1), completed: at(4) }] },
+    { vertexes: [run, beside] },
+    {
+      logs: [{ vertex: 'r', msg: Buffer.from('npm warn deprecated a@1: old\nadded 7 packages') }],
+      vertexes: [{ ...run, completed: at(5.5) }],
+    },
+    { vertexes: [{ ...run, completed: at(5.5) }] },
+    { vertexes: [{ digest: 'c', name: '[3/4] COPY . .', cached: true, started: at(6), completed: at(6) }] },
+    { vertexes: [{ digest: 'x', name: '[4/4] RUN exit 3', started: at(6), completed: at(7), error: 'exit code: 3' }] },
+    { vertexes: [{ ...beside, completed: at(7), error: 'context canceled' }] },
+  ]
+  for (const message of messages) trace.push(encode(message))
+  trace.end()
+  t.same(told, [
+    '[1/4] FROM docker.io/library/node:24-slim | done | 3.10',
+    '[2/4] RUN npm ci | done | 1.50 | 1 deprecated package: a',
+    '[3/4] COPY . . | cached | 0.00',
+    '[4/4] RUN exit 3 | failed | 1.00',
+  ])
+  t.ok(now.includes('RUN npm ci') && now.includes('RUN sleep 9'))
+  t.equal(now.at(-1), undefined, 'nothing runs at the end')
+})

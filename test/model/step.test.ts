@@ -2,7 +2,7 @@
 import t from 'tap'
 import { declaredArgs, withSourceArgs } from '../../lib/model/source-args.ts'
 import { type Step, stepLines } from '../../lib/model/step.ts'
-import { withTestStage } from '../../lib/model/test-stage.ts'
+import { keptTestStage, withTestStage } from '../../lib/model/test-stage.ts'
 import { Warnings } from '../../lib/model/warnings.ts'
 
 const line = (step: Partial<Step>): string[] =>
@@ -88,6 +88,10 @@ t.test('the stage of the tests comes after all else', async (t) => {
   t.equal(
     withTestStage('FROM a AS build\nRUN x\nFROM b\nCOPY . /app\n', ['FROM image', 'RUN y']),
     'FROM a AS build\nRUN x\nFROM b AS image\nCOPY . /app\nFROM image AS test\nRUN y\n',
+  )
+  t.equal(
+    keptTestStage('FROM b\nCOPY . /app\n', ['FROM image', 'RUN y']),
+    'FROM b AS image\nCOPY . /app\nFROM image AS test\nRUN y\nFROM image\n',
   )
   t.equal(withTestStage('FROM b as web\n', ['FROM image']), 'FROM b as web\nFROM web AS test\n')
   t.equal(

@@ -57,6 +57,10 @@ t.test('tests are found, run without the app’s config, and refuse a push', asy
   const slow = await app.push()
   t.match(slow.err, 'TESTS_FAILED: the tests took longer than 1 second')
   t.match(slow.err, '| it hangs')
+  const hungry = `node -e "const a = []; for (;;) a.push(Buffer.alloc(1e7, 1))"`
+  await app.write({ 'backendim.yaml': yaml(`'${hungry}'`) })
+  await app.commit('hungry')
+  t.match((await app.push()).err, /TESTS_FAILED: the tests ran out of memory: a process was killed at \d+ MB/)
   t.match(result(await app.push('-o', 'skip-tests', 'backendim', 'main')), { status: 'live', tests: 'skipped' })
 })
 
