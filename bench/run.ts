@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [plan] [--write]`: measures each part beside a
+ * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [plan] [build] [--write]`: measures each part beside a
  * yardstick and prints the ratios.
  */
+import { build } from './build.ts'
 import { table } from './crowd.ts'
 import { Ground } from './ground.ts'
 import { latency } from './latency.ts'
@@ -18,7 +19,7 @@ import { worker } from './worker.ts'
 
 const PARTS: Record<string, (ground: Ground) => Promise<Section>> = {
   ...{ push, proxy, tls, latency, table, worker },
-  ...{ ssh, memory, wake, plan },
+  ...{ ssh, memory, wake, plan, build },
 }
 
 const words = process.argv.slice(2)
