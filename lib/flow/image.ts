@@ -11,6 +11,7 @@ import { type Step, stepLines } from '../model/step.ts'
 import { buildArgs } from './build-args.ts'
 import { bounded } from './caps.ts'
 import type { DeployRun } from './deploy.ts'
+import { replacements } from './line-ends.ts'
 import type { Project } from './project.ts'
 import type { System } from './system.ts'
 
@@ -22,9 +23,9 @@ export async function buildImage(
   run: Pick<DeployRun, 'say' | 'detail' | 'doing' | 'signal'>,
 ): Promise<void> {
   const args = await buildArgs(system, id, { project, plan })
+  const replaced = await replacements(system, id, project, plan, as.target ? () => {} : run.say)
   await bounded(system, id, args, (bounds) => {
-    const { ignored, replaced } = project
-    const files = { dockerfile: inContext(project, plan), ignored, replaced }
+    const files = { dockerfile: inContext(project, plan), ignored: project.ignored, replaced }
     const { stream, dockerfile } = contextTar(archives(system, project), files)
     return build(system.engine.docker, {
       ...as,

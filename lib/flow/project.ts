@@ -1,13 +1,14 @@
 /** What was pushed, and what its files say: the tree and the configuration. */
+import type { Replacement } from '../io/context.ts'
 import { type Listing, listTree, sourceFrom } from '../io/tree.ts'
 import { type AppConfig, parseConfig } from '../model/config.ts'
 import { dockerignore } from '../model/dockerignore.ts'
 import { invalid } from '../model/errors.ts'
 import type { Source } from '../model/plan.ts'
 import { below } from '../model/source.ts'
-import { checkSize, strays } from '../model/tree.ts'
+import { checkSize, type Entry, strays } from '../model/tree.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { type Gathered, type Gathering, gather, type Part } from './gather.ts'
+import { type Gathering, gather, type Part } from './gather.ts'
 import { insideOf, layoutOf } from './layout.ts'
 import type { System } from './system.ts'
 
@@ -38,7 +39,9 @@ export interface Project extends Reading {
   /** What the context is made of: the commit and its submodules. */
   parts: Part[]
   /** Files of the host that take the place of some. */
-  replaced: Gathered['replaced']
+  replaced: Map<string, Replacement>
+  /** What the build sees. */
+  files: Entry[]
 }
 
 const quiet = (): Gathering => ({ say: () => {}, signal: AbortSignal.timeout(120_000) })
@@ -57,7 +60,7 @@ export async function readProject(system: System, id: string, commit: string, ru
   checkSize(gathered.entries, ignored)
   const around = sourceFrom(git, id, gathered)
   const remarks = [...layout.notes, ...gathered.remarks, ...strayNotes(gathered, ignored)]
-  const said = { config, ignored, fingerprint, remarks, parts, replaced }
+  const said = { config, ignored, fingerprint, remarks, parts, replaced, files: gathered.entries }
   return { commit, root, context, inside, source: below(around, inside), around, ...said }
 }
 

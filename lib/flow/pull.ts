@@ -20,7 +20,7 @@ export function imageProject(job: Deploy): Project {
       hint: 'leave it out',
     })
   const nothing = { source: NOTHING, around: NOTHING, root: '.', context: '.', inside: '.' }
-  return { ...nothing, config, ignored: () => false, remarks: [], parts: [], replaced: new Map() }
+  return { ...nothing, config, ignored: () => false, remarks: [], parts: [], replaced: new Map(), files: [] }
 }
 
 /** `as`: the name under which the image is kept. */

@@ -5,11 +5,14 @@ import tar from 'tar-stream'
 
 export const GENERATED = '.backendim.Dockerfile'
 
+/** A file of the host, or what it holds. */
+export type Replacement = { file: string; size: number } | Buffer
+
 interface ContextOptions {
   dockerfile: { text: string } | { path: string }
   ignored?(path: string): boolean
   /** Path → what goes in its place. */
-  replaced?: Map<string, { file: string; size: number }>
+  replaced?: Map<string, Replacement>
 }
 
 /**
@@ -45,7 +48,7 @@ interface Pouring {
   pack: tar.Pack
   out: PassThrough
   drop(name: string): boolean
-  replaced: Map<string, { file: string; size: number }>
+  replaced: Map<string, Replacement>
 }
 
 function pour(archive: Readable, { pack, out, drop, replaced }: Pouring, done: () => void): void {
@@ -72,14 +75,12 @@ function pour(archive: Readable, { pack, out, drop, replaced }: Pouring, done: (
   archive.pipe(extract)
 }
 
-function put(
-  pack: tar.Pack,
-  header: tar.Headers,
-  { file, size }: { file: string; size: number },
-  done: (error?: Error | null) => unknown,
-): void {
+function put(pack: tar.Pack, header: tar.Headers, other: Replacement, done: (error?: Error | null) => unknown): void {
+  const size = Buffer.isBuffer(other) ? other.length : other.size
   const entry = pack.entry({ ...header, size, pax: undefined } as tar.Headers, done)
-  createReadStream(file)
-    .once('error', (error) => entry.destroy(error))
-    .pipe(entry)
+  if (Buffer.isBuffer(other)) entry.end(other)
+  else
+    createReadStream(other.file)
+      .once('error', (error) => entry.destroy(error))
+      .pipe(entry)
 }

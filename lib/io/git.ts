@@ -162,7 +162,15 @@ export class Git {
 
   /** A tree (`COMMIT` or `COMMIT:FOLDER`) as a tar stream; an error of git ends it with that error. `prefix` goes before every path. */
   archive(id: string, tree: string, prefix = ''): Readable {
-    const child = this.spawn(id, ['archive', '--format=tar', ...(prefix ? [`--prefix=${prefix}/`] : []), tree])
+    // As a checkout has them: 755 and 644.
+    const child = this.spawn(id, [
+      '-c',
+      'tar.umask=0022',
+      'archive',
+      '--format=tar',
+      ...(prefix ? [`--prefix=${prefix}/`] : []),
+      tree,
+    ])
     child.once('exit', (code) => code && child.stdout?.destroy(new Error(`git archive ended with ${code}`)))
     return child.stdout as Readable
   }

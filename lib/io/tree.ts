@@ -129,5 +129,5 @@ export async function lookUp(
 export async function readText(git: Git, id: string, commit: string, path: string): Promise<string | undefined> {
   const found = await lookUp(git, id, commit, path)
   if (found?.type !== 'blob' || found.size > READABLE) return undefined
-  return git.run(id, ['cat-file', 'blob', found.object])
+  return (await git.run(id, ['cat-file', 'blob', found.object])).replaceAll('\r\n', '\n')
 }

@@ -22,7 +22,7 @@ const HOPS = 20
 export const isLink = (entry: Entry): boolean => entry.mode === '120000'
 export const isModule = (entry: Entry): boolean => entry.mode === '160000'
 
-/** `links`: where each link leads, by its path. */
+/** `links`: where each link leads, by its path. Texts have the line ends of Unix, so that no pack has to ask. */
 export function sourceOf(entries: Entry[], links: Map<string, string>, read: (file: Entry) => Promise<string>): Source {
   const files = new Map(entries.filter((entry) => !isModule(entry)).map((entry) => [entry.path, entry]))
   const paths = [...files.keys()]
@@ -35,7 +35,7 @@ export function sourceOf(entries: Entry[], links: Map<string, string>, read: (fi
     match: (pattern) => paths.filter((path) => pattern.test(path)),
     read: async (path) => {
       const file = find(path)
-      return file && file.size <= READABLE ? read(file) : undefined
+      return file && file.size <= READABLE ? (await read(file)).replaceAll('\r\n', '\n') : undefined
     },
   }
 }
