@@ -2,12 +2,18 @@
 import { type BuildFacts, classifyBuild, failedCommand, type Judgement } from '../lib/model/build-error.ts'
 import { Failure } from '../lib/model/errors.ts'
 import type { FailureRule, FailureTable } from '../lib/model/failure-rule.ts'
+import { cppFailures } from './cpp/failures.ts'
+import { dotnetFailures } from './dotnet/failures.ts'
 import { elixirFailures } from './elixir/failures.ts'
 import { AT_LAST, BEFORE_ALL } from './general-failures.ts'
+import { gleamFailures } from './gleam-failures.ts'
+import { goFailures } from './go/failures.ts'
+import { javaFailures } from './java/failures.ts'
 import { nodeFailures } from './node/failures.ts'
 import { phpFailures } from './php/failures.ts'
 import { pythonFailures } from './python/failures.ts'
 import { rubyFailures } from './ruby/failures.ts'
+import { rustFailures } from './rust/failures.ts'
 
 export const TABLES: FailureTable[] = [
   {
@@ -24,6 +30,12 @@ export const TABLES: FailureTable[] = [
   },
   { runtime: 'ruby', packs: ['ruby'], command: /\b(?:bundle|gem|rake|rails|ruby|jekyll)\b/, rules: rubyFailures },
   { runtime: 'php', packs: ['php'], command: /\b(?:composer|php|artisan)\b/, rules: phpFailures },
+  { runtime: 'go', packs: ['go'], command: /\bgo (?:build|install|mod|run|test|vet|generate)\b/, rules: goFailures },
+  { runtime: 'rust', packs: ['rust'], command: /\bcargo\b/, rules: rustFailures },
+  { runtime: 'java', packs: ['java'], command: /\b(?:mvnw?|gradlew?|javac)\b/, rules: javaFailures },
+  { runtime: 'dotnet', packs: ['dotnet'], command: /\bdotnet\b/, rules: dotnetFailures },
+  { runtime: 'gleam', packs: ['gleam'], command: /\bgleam\b/, rules: gleamFailures },
+  { runtime: 'cpp', packs: ['cpp'], command: /\b(?:cmake|meson|ninja|make|gcc|g\+\+|cc)\b/, rules: cppFailures },
   { runtime: 'elixir', packs: ['elixir'], command: /\bmix\b/, rules: elixirFailures },
 ]
 

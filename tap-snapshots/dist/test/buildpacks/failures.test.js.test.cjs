@@ -6,6 +6,166 @@
  */
 'use strict'
 exports[`dist/test/buildpacks/failures.test.js > TAP > what is said of it > must match snapshot 1`] = `
+cpp/cmake-too-old.txt: BUILD_FAILED: the project asks for CMake 3.30, and Debian 12 has 3.25.1
+  → ask for less in cmake_minimum_required, or add a Dockerfile with a newer CMake
+  | CMake Error at CMakeLists.txt:1 (cmake_minimum_required):
+  |   CMake 3.30 or higher is required.  You are running version 3.25.1
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/compile-error.txt: BUILD_FAILED: it does not compile: /w/main.cpp:3: cannot convert 'std::string' {aka 'std::__cxx11::basic_string<char>'} to 'int' in initialization
+  → mend what the compiler names; it is GCC 12 of Debian 12
+  | /w/main.cpp:3:19: error: cannot convert 'std::string' {aka 'std::__cxx11::basic_string<char>'} to 'int' in initialization
+  | /w/main.cpp:4:10: error: 'listen' was not declared in this scope
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/folder-empty.txt: BUILD_FAILED: the folder /app/third_party/fmt holds no CMakeLists.txt: a submodule that was not pushed, most likely
+  → commit the folder, or add it as a submodule: git submodule add URL, and commit .gitmodules
+  | CMake Error at CMakeLists.txt:3 (add_subdirectory):
+  |   The source directory
+  |     /app/third_party/fmt
+  |   does not contain a CMakeLists.txt file.
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/header-missing.txt: BUILD_FAILED: there is no header nlohmann/json.hpp, which /w/main.cpp:1 includes
+  → commit it, or name the package of Debian that has it as apt: in backendim.yaml; newer headers of C++ may not be in GCC 12
+  | [1/2] Building CXX object CMakeFiles/shop.dir/main.cpp.o
+  | FAILED: CMakeFiles/shop.dir/main.cpp.o
+  | /w/main.cpp:1:10: fatal error: nlohmann/json.hpp: No such file or directory
+  |     1 | #include <nlohmann/json.hpp>
+  |       |          ^~~~~~~~~~~~~~~~~~~
+  | compilation terminated.
+  | ninja: build stopped: subcommand failed.
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/library-not-found.txt: DEPENDENCY_INSTALL: CMake does not find the library OpenSSL
+  → name its package of Debian (such as libssl-dev) as apt: in backendim.yaml
+  | CMake Error at /usr/share/cmake-3.25/Modules/FindPackageHandleStandardArgs.cmake:230 (message):
+  |   Could NOT find OpenSSL, try to set the path to OpenSSL root folder in the
+  |   system variable OPENSSL_ROOT_DIR (missing: OPENSSL_CRYPTO_LIBRARY
+  |   OPENSSL_INCLUDE_DIR)
+  | Call Stack (most recent call first):
+  |   /usr/share/cmake-3.25/Modules/FindPackageHandleStandardArgs.cmake:600 (_FPHSA_FAILURE_MESSAGE)
+  |   /usr/share/cmake-3.25/Modules/FindOpenSSL.cmake:613 (find_package_handle_standard_args)
+  |   CMakeLists.txt:3 (find_package)
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/library-not-linked.txt: DEPENDENCY_INSTALL: the linker does not find the library sodium
+  → name its package of Debian (its name ends with -dev) as apt: in backendim.yaml
+  | [2/2] Linking CXX executable shop
+  | FAILED: shop
+  | : && /usr/bin/c++   CMakeFiles/shop.dir/main.cpp.o -o shop  -lsodium && :
+  | /usr/bin/ld: cannot find -lsodium: No such file or directory
+  | collect2: error: ld returned 1 exit status
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/meson-too-old.txt: BUILD_FAILED: the project asks for Meson >=1.9, and Debian 12 has 1.0.1
+  → ask for less in meson_version, or add a Dockerfile with a newer Meson
+  | meson.build:1:0: ERROR: Meson version is 1.0.1 but project requires >=1.9
+  | RUN meson setup build && ninja -C build ended with exit code 1
+
+cpp/package-config-not-found.txt: DEPENDENCY_INSTALL: CMake does not find the package oatpp
+  → name its package of Debian as apt: in backendim.yaml, or add it to the project (FetchContent, a submodule)
+  | CMake Error at CMakeLists.txt:3 (find_package):
+  |   By not providing "Findoatpp.cmake" in CMAKE_MODULE_PATH this project has
+  |   asked CMake to find a package configuration file provided by "oatpp", but
+  |   CMake did not find one.
+  |   Could not find a package configuration file provided by "oatpp" (requested
+  |   version 1.3.0) with any of the following names:
+  |     oatppConfig.cmake
+  |     oatpp-config.cmake
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/pkg-config-not-found.2.txt: DEPENDENCY_INSTALL: the library libsodium is not there
+  → name its package of Debian (its name ends with -dev) as apt: in backendim.yaml
+  | Run-time dependency libsodium found: NO (tried pkgconfig and cmake)
+  | meson.build:2:0: ERROR: Dependency "libsodium" not found, tried pkgconfig and cmake
+  | RUN meson setup build && ninja -C build ended with exit code 1
+
+cpp/pkg-config-not-found.txt: DEPENDENCY_INSTALL: the library libsodium is not there
+  → name its package of Debian (its name ends with -dev) as apt: in backendim.yaml
+  | -- Checking for module 'libsodium'
+  | --   Package 'libsodium', required by 'virtual:world', not found
+  | CMake Error at /usr/share/cmake-3.25/Modules/FindPkgConfig.cmake:607 (message):
+  |   A required package was not found
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/source-missing.txt: BUILD_FAILED: CMakeLists.txt names the source src/main.cpp, which is not there
+  → commit it, or take it out of CMakeLists.txt; upper and lower case must match
+  | CMake Error at CMakeLists.txt:3 (add_executable):
+  |   Cannot find source file:
+  |     src/main.cpp
+  |   Tried extensions .c .C .c++ .cc .cpp .cxx .cu .mpp .m .M .mm .ixx .cppm .h
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+cpp/symbol-undefined.txt: BUILD_FAILED: answer() is declared and used, but none of what is linked has it
+  → add the file or the library that has it to the target: target_link_libraries, or the sources of add_executable
+  | [2/2] Linking CXX executable shop
+  | FAILED: shop
+  | /usr/bin/ld: CMakeFiles/shop.dir/main.cpp.o: in function \`main':
+  | main.cpp:(.text+0x5): undefined reference to \`answer()'
+  | collect2: error: ld returned 1 exit status
+  | RUN cmake -S . -B build -G Ninja && cmake --build build ended with exit code 1
+
+dotnet/compile-error.txt: BUILD_FAILED: it does not compile: /src/Program.cs(5): CS0103: The name 'port' does not exist in the current context
+  → mend what the compiler names; dotnet build on your machine says the same
+  | /src/Program.cs(5,12): error CS0103: The name 'port' does not exist in the current context [/src/Shop.Api.csproj]
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: packages.lock.json does not match the project
+  → run dotnet restore --force-evaluate on your machine, commit packages.lock.json and push again
+  | /src/Shop.Api.csproj : error NU1004: The package references have changed for net8.0. Lock file's package references: Serilog:[3.0.0, ), project's package references: Serilog:[3.1.0, ). The packages lock file is inconsistent with the project dependencies so restore can't be run in locked mode. Disable the RestoreLockedMode MSBuild property or pass an explicit --force-evaluate option to run restore to update the lock file.
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/npm-missing.txt: BUILD_FAILED: the project file runs npm ci, and npm is not there
+  → build the front end as an app of its own, or add nodejs and npm by apt: in backendim.yaml
+  | /bin/sh: 2: /tmp/MSBuildTemproot/tmp1.exec.cmd: npm: not found
+  | /src/Shop.Api.csproj(20,5): error MSB3073: The command "npm ci" exited with code 127.
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/package-not-found.txt: DEPENDENCY_INSTALL: there is no package Acme.Nothing
+  → check its name in the project file, and the sources in nuget.config
+  | /src/Shop.Api.csproj : error NU1101: Unable to find package Acme.Nothing. No packages exist with this id in source(s): nuget.org
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/package-version-not-found.txt: DEPENDENCY_INSTALL: there is no Microsoft.AspNetCore.App.Runtime.linux-x64 in the version = 8.0.0-preview.2.23116.1
+  → check the version in the project file
+  | /src/dotnettst.csproj : error NU1102: Unable to find package Microsoft.AspNetCore.App.Runtime.linux-x64 with version (= 8.0.0-preview.2.23116.1)
+  | /src/dotnettst.csproj : error NU1102:   - Found 621 version(s) in dotnet8 [ Nearest version: 8.0.0-preview.2.23123.10 ]
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/sdk-not-found.txt: BUILD_FAILED: global.json asks for the SDK 8.0.100, which the image does not have
+  → add "rollForward": "latestFeature" to sdk in global.json, or take it out
+  | The command could not be loaded, possibly because:
+  |   * You intended to execute a .NET SDK command:
+  |       A compatible .NET SDK was not found.
+  | Requested SDK version: 8.0.100
+  | global.json file: /src/global.json
+  | Installed SDKs:
+  | 9.0.102 [/usr/share/dotnet/sdk]
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/source-login.txt: DEPENDENCY_INSTALL: the package source https://nuget.pkg.github.com wants a login, which the build does not have
+  → take the package from a public source, or commit it in a folder that nuget.config names
+  | /src/Shop.Api.csproj : error NU1301: Unable to load the service index for source https://nuget.pkg.github.com/acme/index.json.
+  | /src/Shop.Api.csproj : error NU1301:   Response status code does not indicate success: 401 (Unauthorized).
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/source-unreachable.txt: DEPENDENCY_INSTALL: packages cannot be had: the host does not reach https://api.nuget.org/v3/index.json
+  → push again later; if it stays, ask the owner of the host whether builds may reach the internet
+  | /src/Shop.Api.csproj : error NU1301: Unable to load the service index for source https://api.nuget.org/v3/index.json.
+  | /src/Shop.Api.csproj : error NU1301:   Name or service not known (api.nuget.org:443)
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/target-not-supported.txt: BUILD_FAILED: the project targets .NET 10.0, which the SDK of the image is too old for
+  → take global.json out, or let it ask for an SDK that is new enough
+  | /usr/share/dotnet/sdk/9.0.102/Sdks/Microsoft.NET.Sdk/targets/Microsoft.NET.TargetFrameworkInference.targets(166,5): error NETSDK1045: The current .NET SDK does not support targeting .NET 10.0.  Either target .NET 9.0 or lower, or use a version of the .NET SDK that supports .NET 10.0. Download the .NET SDK from https://aka.ms/dotnet/download [/src/Shop.Api.csproj]
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
+dotnet/workload-missing.txt: BUILD_FAILED: the project wants the workload wasm-tools, which the SDK of the image does not have
+  → turn RunAOTCompilation off in the project file, or name dotnet workload install wasm-tools as build.install in backendim.yaml
+  | /usr/share/dotnet/sdk/8.0.100/Sdks/Microsoft.NET.Sdk/targets/Microsoft.NET.Sdk.ImportWorkloads.targets(38,5): error NETSDK1147: To build this project, the following workloads must be installed: wasm-tools [/src/Shop.csproj]
+  | RUN dotnet publish Shop.Api.csproj -c Release -o /out ended with exit code 1
+
 elixir/compile-error.txt: BUILD_FAILED: lib/a.ex does not compile
   → mend what is said of it, and push again
   | == Compilation error in file lib/a.ex ==
@@ -249,6 +409,229 @@ general/stage-missing.txt: BUILD_FAILED: the Dockerfile has no stage prod
 general/syntax-image.txt: IMAGE_PULL_DENIED: the image that the "# syntax=" line of the Dockerfile asks for cannot be had on this host: docker/dockerfile:1
   → take the "# syntax=" line out of the Dockerfile; the builder of the host understands most of it without
   | failed to do request: Head "https://registry-1.docker.io/v2/docker/dockerfile/manifests/1": dial tcp: lookup registry-1.docker.io on 192.0.2.1:53: no such host
+
+gleam/hex-unreachable.txt: DEPENDENCY_INSTALL: packages cannot be had: the host does not reach repo.hex.pm
+  → push again later; if it stays, ask the owner of the host whether builds may reach the internet
+  |   Resolving versions
+  | error: Dependency resolution failed
+  | An error occured while chosing the version of gleam_stdlib: error sending
+  | request for url (https://repo.hex.pm/packages/gleam_stdlib)
+  | RUN gleam deps download ended with exit code 1
+
+gleam/locked-version.txt: LOCKFILE_OUT_OF_DATE: manifest.toml does not match gleam.toml
+  → run gleam update on your machine, commit manifest.toml and push again
+  |   Resolving versions
+  | error: Dependency resolution failed
+  | An error occurred while determining what dependency packages and
+  | versions should be downloaded.
+  | The error from the version resolver library was:
+  | An unrecoverable error happened while solving dependencies: gleam_stdlib is
+  | specified with the requirement \`>= 0.43.0 and < 2.0.0\`, but it is locked to
+  | 0.37.0, which is incompatible.
+  | RUN gleam deps download ended with exit code 1
+
+gleam/manifest-corrupt.txt: LOCKFILE_OUT_OF_DATE: manifest.toml cannot be read
+  → run gleam update on your machine, commit manifest.toml and push again
+  |   Resolving versions
+  | error: Corrupt manifest.toml
+  | The \`manifest.toml\` file is corrupt.
+  | Hint: Please run \`gleam update\` to fix it.
+  | RUN gleam deps download ended with exit code 1
+
+gleam/versions-conflict.txt: DEPENDENCY_INSTALL: no versions of the packages fit what gleam.toml asks for
+  → loosen the versions in gleam.toml, run gleam deps download on your machine and commit manifest.toml
+  |   Resolving versions
+  | error: Dependency resolution failed
+  | The error from the version resolver library was:
+  | Unable to find compatible versions for the version constraints in your
+  | gleam.toml. The conflicting packages are:
+  | - aurinko
+  | - mist
+  | - wisp
+  | RUN gleam deps download ended with exit code 1
+
+go/checksum-mismatch.txt: DEPENDENCY_INSTALL: what was downloaded as github.com/acme/lib@v1.0.0 is not what go.sum has the checksum of
+  → if its author moved the tag: run go clean -modcache and go mod tidy on your machine, look at the change, and commit go.sum
+  | verifying github.com/acme/lib@v1.0.0: checksum mismatch
+  | 	downloaded: h1:Kh8SGR0EGqdxKnIDqDZFZ+EBCLXYzXmeN2ZwMA8bVd0=
+  | 	go.sum:     h1:yYOcz8dE7XwQ9Bv6CJNcEcMdDGWUPGZ5HvBgL0yMYNw=
+  | SECURITY ERROR
+  | RUN go mod download ended with exit code 1
+
+go/compile-error.2.txt: BUILD_FAILED: Go does not compile: main.go:5: syntax error: unexpected }, expected expression
+  → mend what the compiler names; go build ./... on your machine says the same
+  | ./main.go:5:1: syntax error: unexpected }, expected expression
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/compile-error.txt: BUILD_FAILED: Go does not compile: main.go:3: "fmt" imported and not used
+  → mend what the compiler names; go build ./... on your machine says the same
+  | ./main.go:3:8: "fmt" imported and not used
+  | ./main.go:6:17: cannot use "8080" (untyped string constant) as int value in variable declaration
+  | ./main.go:7:2: undefined: listen
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/compiler-missing.txt: BUILD_FAILED: a module is a binding to C, and the image has no compiler gcc
+  → use a module in pure Go, or add gcc by apt: in backendim.yaml
+  | # runtime/cgo
+  | cgo: C compiler "gcc" not found: exec: "gcc": executable file not found in $PATH
+  | RUN go build -o /out/shop ./ ended with exit code 1
+
+go/embed-missing.txt: BUILD_FAILED: //go:embed asks for dist/*, and no file is there that matches
+  → commit these files, or build them first by build.command in backendim.yaml; see .gitignore and .dockerignore
+  | main.go:5:12: pattern dist/*: no matching files found
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/main-missing.txt: BUILD_FAILED: package main has no func main
+  → write func main, or call the package by another name if it is no program
+  | # shop
+  | runtime.main_main·f: function main is undeclared in the main package
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/mod-out-of-date.txt: LOCKFILE_OUT_OF_DATE: go.mod does not match the imports of the project
+  → run go mod tidy on your machine, commit go.mod and go.sum and push again
+  | go: updates to go.mod needed; to update it:
+  | 	go mod tidy
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/module-not-found.txt: DEPENDENCY_INSTALL: there is no module github.com/acme/nothing@v1.2.3
+  → check its name and version in go.mod; a private module can be vendored: go mod vendor
+  | go: github.com/acme/nothing@v1.2.3: invalid version: unknown revision v1.2.3
+  | RUN go mod download ended with exit code 1
+
+go/module-not-required.txt: DEPENDENCY_INSTALL: the code imports github.com/gin-gonic/gin, which go.mod does not require
+  → run go get github.com/gin-gonic/gin on your machine, commit go.mod and go.sum and push again
+  | main.go:3:8: no required module provides package github.com/gin-gonic/gin; to add it:
+  | 	go get github.com/gin-gonic/gin
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/modules-unreachable.txt: DEPENDENCY_INSTALL: modules cannot be had: the host does not reach proxy.invalid
+  → push again later; where the host has no way out, vendor them: go mod vendor
+  | go: github.com/gin-gonic/gin@v1.9.1: Get "https://proxy.invalid/github.com/gin-gonic/gin/@v/v1.9.1.mod": dial tcp: lookup proxy.invalid on 10.255.255.53:53: no such host
+  | RUN go mod download ended with exit code 1
+
+go/package-unknown.txt: BUILD_FAILED: there is no package shop/internal/store: neither in this module nor in the standard library of this Go
+  → commit its folder, mend the import, or ask for a newer Go in go.mod
+  | main.go:3:8: package shop/internal/store is not in std (/usr/lib/go-1.24/src/shop/internal/store)
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/private-module.txt: DEPENDENCY_INSTALL: a module is private, or there is none of that name: https://github.com wants a login
+  → vendor it: run go mod vendor on your machine, commit vendor and push again
+  | go: github.com/acme/secret@v1.0.0: invalid version: git ls-remote -q origin in /go/pkg/mod/cache/vcs/0b0d: exit status 128:
+  | 	fatal: could not read Username for 'https://github.com': terminal prompts disabled
+  | Confirm the import path was entered correctly.
+  | If this is a private repository, see https://golang.org/doc/faq#git_https for additional information.
+  | RUN go mod download ended with exit code 1
+
+go/sum-missing.txt: LOCKFILE_OUT_OF_DATE: go.sum does not hold what go.mod and the imports ask for
+  → run go mod tidy on your machine, commit go.mod and go.sum and push again
+  | main.go:3:8: missing go.sum entry for module providing package github.com/gin-gonic/gin (imported by shop); to add:
+  | 	go get shop
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/vendor-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the folder vendor does not match go.mod
+  → run go mod vendor on your machine, commit vendor and push again
+  | go: inconsistent vendoring in /app:
+  | 	github.com/gin-gonic/gin@v1.9.1: is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt
+  | 	To ignore the vendor directory, use -mod=readonly or -mod=mod.
+  | 	To sync the vendor directory, run:
+  | 		go mod vendor
+  | RUN go build -trimpath -ldflags="-s -w" -tags timetzdata -o /out/shop ./ ended with exit code 1
+
+go/version-too-old.txt: BUILD_FAILED: a module asks for Go 1.23.0 or newer, and the image has 1.21.13
+  → write go 1.23.0 into go.mod of the project, or name it as build.version in backendim.yaml
+  | go: go.mod requires go >= 1.23.0 (running go 1.21.13; GOTOOLCHAIN=local)
+  | RUN go mod download ended with exit code 1
+
+java/artifact-not-found.2.txt: DEPENDENCY_INSTALL: no repository has org.acme:nothing:9.9
+  → check its name and version in the build file, and the repositories that it names
+  | * What went wrong:
+  | Execution failed for task ':compileJava'.
+  | > Could not resolve all files for configuration ':compileClasspath'.
+  |    > Could not find org.acme:nothing:9.9.
+  | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
+
+java/artifact-not-found.txt: DEPENDENCY_INSTALL: no repository has org.acme:nothing:jar:9.9
+  → check its name and version in the build file, and the repositories that it names
+  | [ERROR] Failed to execute goal on project shop: Could not resolve dependencies for project com.example:shop:jar:1.0: Could not find artifact org.acme:nothing:jar:9.9 in central (https://repo.maven.apache.org/maven2) -> [Help 1]
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/class-file-version.txt: BUILD_FAILED: the Gradle of the wrapper, or a plugin, is too old for the Java of the image (class files of version 65)
+  → upgrade the wrapper: ./gradlew wrapper --gradle-version 8.10; or name an older Java as build.version in backendim.yaml
+  | FAILURE: Build failed with an exception.
+  | * What went wrong:
+  | BUG! exception in phase 'semantic analysis' in source unit '_BuildScript_' Unsupported class file major version 65
+  | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
+
+java/compile-error.2.txt: BUILD_FAILED: it does not compile: /app/src/main/java/com/example/App.java:12: cannot find symbol
+  → mend what the compiler names
+  | /app/src/main/java/com/example/App.java:12: error: cannot find symbol
+  | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
+
+java/compile-error.txt: BUILD_FAILED: it does not compile: /app/src/main/java/com/example/App.java:[12: cannot find symbol
+  → mend what the compiler names
+  | [ERROR] /app/src/main/java/com/example/App.java:[12,9] cannot find symbol
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/jar-missing.txt: BUILD_FAILED: the build made nothing that can be started ()
+  → name the module as build.root in backendim.yaml, or what starts it in a Procfile
+  | cp: cannot stat '': No such file or directory
+  | RUN mkdir -p /out && cp "$(ls -S target/*.jar target/*.war 2>/dev/null | head -n 1)" /out/app.jar ended with exit code 1
+
+java/plugin-not-found.txt: DEPENDENCY_INSTALL: the plugin org.springframework.boot cannot be had
+  → check its name and version in the build file
+  | FAILURE: Build failed with an exception.
+  | * Where:
+  | Build file '/app/build.gradle' line: 3
+  | * What went wrong:
+  | Plugin [id: 'org.springframework.boot', version: '9.9.9'] was not found in any of the following sources:
+  | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
+
+java/registry-login.2.txt: DEPENDENCY_INSTALL: the repository https://maven.pkg.github.com wants a login, which the build does not have
+  → take the library from a public repository, or commit it; logins for builds come by build.secrets
+  | > Could not resolve com.acme:lib:1.0.
+  |      > Could not get resource 'https://maven.pkg.github.com/acme/lib/com/acme/lib/1.0/lib-1.0.pom'.
+  |         > Could not GET 'https://maven.pkg.github.com/acme/lib/com/acme/lib/1.0/lib-1.0.pom'. Received status code 401 from server: Unauthorized
+  | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
+
+java/registry-login.txt: DEPENDENCY_INSTALL: the repository https://maven.pkg.github.com wants a login, which the build does not have
+  → take the library from a public repository, or commit it; logins for builds come by build.secrets
+  | [ERROR] Failed to execute goal on project shop: Could not resolve dependencies for project com.example:shop:jar:1.0: Failed to collect dependencies at com.acme:lib:jar:1.0: Failed to read artifact descriptor for com.acme:lib:jar:1.0: Could not transfer artifact com.acme:lib:pom:1.0 from/to github (https://maven.pkg.github.com/acme/lib): status code: 401, reason phrase: Unauthorized (401) -> [Help 1]
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/release-not-supported.2.txt: BUILD_FAILED: the project is compiled for Java 11, and the image has an older one
+  → name that version in system.properties (java.runtime.version=21), or as build.version in backendim.yaml
+  | [ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.8.0:compile (default-compile) on project vripper-server: Fatal error compiling: invalid target release: 11 -> [Help 1]
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/release-not-supported.txt: BUILD_FAILED: the project is compiled for Java 21, and the image has an older one
+  → name that version in system.properties (java.runtime.version=21), or as build.version in backendim.yaml
+  | [ERROR] Failed to execute goal org.apache.maven.plugins:maven-compiler-plugin:3.11.0:compile (default-compile) on project todobackend-automatic: Fatal error compiling: error: release version 21 not supported -> [Help 1]
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/repository-unreachable.txt: DEPENDENCY_INSTALL: libraries cannot be had: the host does not reach repo.maven.apache.org
+  → push again later; if it stays, ask the owner of the host whether builds may reach the internet
+  | [ERROR] Non-resolvable parent POM for com.example:shop:1.0: Could not transfer artifact org.springframework.boot:spring-boot-starter-parent:pom:3.3.0 from/to central (https://repo.maven.apache.org/maven2): Unknown host repo.maven.apache.org and 'parent.relativePath' points at no local POM @ line 5, column 11
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/source-too-old.txt: BUILD_FAILED: the project is compiled for Java 7, which this JDK no longer compiles for
+  → set maven.compiler.release to 8 or newer, or name an older Java as build.version in backendim.yaml
+  | [ERROR] COMPILATION ERROR :
+  | [ERROR] Source option 7 is no longer supported. Use 8 or later.
+  | [ERROR] error: Source option 7 is no longer supported. Use 8 or later.
+  | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
+
+java/task-missing.txt: BUILD_FAILED: the build has no task installDist
+  → add the plugin that has it, or name the command as build.command in backendim.yaml
+  | FAILURE: Build failed with an exception.
+  | * What went wrong:
+  | Task 'installDist' not found in root project 'shop'.
+  | RUN sh ./gradlew --no-daemon installDist ended with exit code 1
+
+java/wrapper-jar-missing.txt: BUILD_FAILED: gradle/wrapper/gradle-wrapper.jar is not committed
+  → run git add -f gradle/wrapper/gradle-wrapper.jar, commit and push again
+  | Error: Could not find or load main class org.gradle.wrapper.GradleWrapperMain
+  | Caused by: java.lang.ClassNotFoundException: org.gradle.wrapper.GradleWrapperMain
+  | RUN sh ./gradlew --no-daemon build ended with exit code 1
 
 node/bun-install-script.txt: DEPENDENCY_INSTALL: the script "postinstall" of shop failed while installing
   → mend what it says; a package of the system that it lacks goes to apt: in backendim.yaml
@@ -1793,5 +2176,89 @@ ruby/variable-missing.txt: BUILD_FAILED: the build reads the variable STRIPE_KEY
   | Tasks: TOP => a
   | (See full trace by running task with --trace)
   | RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=build bundle exec rails assets:precompile ended with exit code 1
+
+rust/compile-error.txt: BUILD_FAILED: Rust does not compile: src/main.rs:5: cannot find value \`port\` in this scope
+  → mend what the compiler names; cargo check on your machine says the same
+  | error[E0425]: cannot find value \`port\` in this scope
+  |  --> src/main.rs:5:12
+  | error: could not compile \`shop\` (bin "shop") due to 1 previous error
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/crate-not-found.txt: DEPENDENCY_INSTALL: there is no crate serdee
+  → check its name in Cargo.toml
+  |     Updating crates.io index
+  | error: no matching package named \`serdee\` found
+  | location searched: crates.io index
+  | required by package \`shop v0.1.0 (/app)\`
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/crate-version-not-found.txt: DEPENDENCY_INSTALL: no version of serde = "^99" is what is asked for
+  → check the version in Cargo.toml, and whether two crates ask for different ones
+  |     Updating crates.io index
+  | error: failed to select a version for the requirement \`serde = "^99"\`
+  | candidate versions found which didn't match: 1.0.219, 1.0.218, 1.0.217, ...
+  | location searched: crates.io index
+  | required by package \`shop v0.1.0 (/app)\`
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/crates-unreachable.txt: DEPENDENCY_INSTALL: crates cannot be had: the host does not reach index.crates.io
+  → push again later; where the host has no way out, vendor them: cargo vendor
+  |     Updating crates.io index
+  | warning: spurious network error (3 tries remaining): [6] Could not resolve hostname (Could not resolve host: index.crates.io)
+  | error: failed to get \`serde\` as a dependency of package \`shop v0.1.0 (/app)\`
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/library-missing.txt: BUILD_FAILED: the crate libudev-sys wants the library libudev, which is not there
+  → name its package of Debian (its name ends with -dev) as apt: in backendim.yaml
+  | error: failed to run custom build command for \`libudev-sys v0.1.4\`
+  |   The system library \`libudev\` required by crate \`libudev-sys\` was not found.
+  |   The file \`libudev.pc\` needs to be installed and the PKG_CONFIG_PATH environment variable must contain its parent directory.
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/lock-out-of-date.2.txt: LOCKFILE_OUT_OF_DATE: Cargo.lock does not match Cargo.toml
+  → run cargo build on your machine, commit Cargo.lock and push again
+  |     Updating crates.io index
+  | error: cannot update the lock file /app/Cargo.lock because --locked was passed to prevent this
+  | help: to generate the lock file without accessing the network, remove the --locked flag and use --offline instead.
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: Cargo.lock does not match Cargo.toml
+  → run cargo build on your machine, commit Cargo.lock and push again
+  |     Updating crates.io index
+  | error: the lock file sea-orm/Cargo.lock needs to be updated but --locked was passed to prevent this
+  | If you want to try to generate the lock file without accessing the network, remove the --locked flag and use --offline instead.
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/lock-version.txt: BUILD_FAILED: Cargo.lock has version 4, which this Cargo is too old for
+  → ask for a newer Rust in rust-toolchain.toml, or as build.version in backendim.yaml
+  | error: failed to parse lock file at: /app/Cargo.lock
+  | Caused by:
+  |   lock file version 4 requires \`-Znext-lockfile-bump\`
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/openssl-missing.txt: BUILD_FAILED: openssl-sys does not find OpenSSL
+  → add libssl-dev and pkg-config by apt: in backendim.yaml, or use rustls
+  | error: failed to run custom build command for \`openssl-sys v0.9.103\`
+  |   Could not find directory of OpenSSL installation, and this \`-sys\` crate cannot
+  |   proceed without this knowledge.
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/protoc-missing.txt: BUILD_FAILED: a crate compiles protocol buffers, and protoc is not there
+  → add protobuf-compiler by apt: in backendim.yaml
+  | error: failed to run custom build command for \`shop v0.1.0 (/app)\`
+  |   Error: Custom { kind: NotFound, error: "Could not find \`protoc\`. If \`protoc\` is installed, try setting the \`PROTOC\` environment variable to the path of the \`protoc\` binary." }
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/rustc-too-old.txt: BUILD_FAILED: the project or a crate of it wants a newer Rust (1.74) than the image has
+  → ask for a newer Rust in rust-toolchain.toml, or as build.version in backendim.yaml
+  | error: rustc 1.70.0 is not supported by the following packages:
+  |   clap@4.5.20 requires rustc 1.74
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
+
+rust/sqlx-offline.txt: BUILD_FAILED: the queries of sqlx are checked against a database, which is not there while it builds
+  → run cargo sqlx prepare on your machine, commit the folder .sqlx and push again
+  | error: set \`DATABASE_URL\` to use query macros online, or run \`cargo sqlx prepare\` to update the query cache
+  |   --> src/main.rs:12:5
+  | RUN cargo build --release --locked --bin shop ended with exit code 1
 
 `

@@ -1,0 +1,85 @@
+/** What failed builds of C and C++ projects mean. */
+import type { FailureRule } from '../../lib/model/failure-rule.ts'
+
+export const cppFailures: FailureRule[] = [
+  {
+    name: 'library-not-found',
+    code: 'DEPENDENCY_INSTALL',
+    pattern: /^\s+Could NOT find (?<library>[\w.+-]+)/,
+    cause: 'CMake does not find the library $<library>',
+    hint: 'name its package of Debian (such as libssl-dev) as apt: in backendim.yaml',
+  },
+  {
+    name: 'package-config-not-found',
+    code: 'DEPENDENCY_INSTALL',
+    pattern: /Could not find a package configuration file provided by "(?<library>[^"]+)"/,
+    cause: 'CMake does not find the package $<library>',
+    hint: 'name its package of Debian as apt: in backendim.yaml, or add it to the project (FetchContent, a submodule)',
+  },
+  {
+    name: 'pkg-config-not-found',
+    code: 'DEPENDENCY_INSTALL',
+    pattern: /Package '(?<library>[^']+)', required by '[^']*', not found|ERROR: Dependency "(?<name>[^"]+)" not found/,
+    cause: 'the library $<library>$<name> is not there',
+    hint: 'name its package of Debian (its name ends with -dev) as apt: in backendim.yaml',
+  },
+  {
+    name: 'header-missing',
+    code: 'BUILD_FAILED',
+    pattern: /(?<at>[\w./-]+:\d+):\d+: fatal error: (?<header>\S+): No such file or directory/,
+    cause: 'there is no header $<header>, which $<at> includes',
+    hint: 'commit it, or name the package of Debian that has it as apt: in backendim.yaml; newer headers of C++ may not be in GCC 12',
+  },
+  {
+    name: 'library-not-linked',
+    code: 'DEPENDENCY_INSTALL',
+    pattern: /ld(?:\.\w+)?: cannot find -l(?<library>[\w.+-]+)/,
+    cause: 'the linker does not find the library $<library>',
+    hint: 'name its package of Debian (its name ends with -dev) as apt: in backendim.yaml',
+  },
+  {
+    name: 'symbol-undefined',
+    code: 'BUILD_FAILED',
+    pattern: /undefined reference to `(?<symbol>[^']+)'/,
+    cause: '$<symbol> is declared and used, but none of what is linked has it',
+    hint: 'add the file or the library that has it to the target: target_link_libraries, or the sources of add_executable',
+  },
+  {
+    name: 'cmake-too-old',
+    code: 'BUILD_FAILED',
+    pattern: /CMake (?<asked>[\d.]+) or higher is required\.\s+You are running version (?<has>[\d.]+)/,
+    cause: 'the project asks for CMake $<asked>, and Debian 12 has $<has>',
+    hint: 'ask for less in cmake_minimum_required, or add a Dockerfile with a newer CMake',
+  },
+  {
+    name: 'meson-too-old',
+    code: 'BUILD_FAILED',
+    pattern: /ERROR: Meson version is (?<has>\S+) but project requires (?<asked>\S+)/,
+    cause: 'the project asks for Meson $<asked>, and Debian 12 has $<has>',
+    hint: 'ask for less in meson_version, or add a Dockerfile with a newer Meson',
+  },
+  {
+    name: 'source-missing',
+    code: 'BUILD_FAILED',
+    pattern: /^\s+Cannot find source file:/,
+    with: [/^\s{4}(?<file>\S+\.\w+)$/],
+    cause: 'CMakeLists.txt names the source $<file>, which is not there',
+    hint: 'commit it, or take it out of CMakeLists.txt; upper and lower case must match',
+  },
+  {
+    name: 'folder-empty',
+    code: 'BUILD_FAILED',
+    pattern: /^\s+does not contain a CMakeLists\.txt file/,
+    with: [/^\s{4}(?<folder>\/\S+)$/],
+    cause: 'the folder $<folder> holds no CMakeLists.txt: a submodule that was not pushed, most likely',
+    hint: 'commit the folder, or add it as a submodule: git submodule add URL, and commit .gitmodules',
+  },
+  {
+    name: 'compile-error',
+    code: 'BUILD_FAILED',
+    pattern: /^(?<at>[\w./+-]+\.(?:c|cc|cpp|cxx|h|hh|hpp):\d+):\d+: error: (?<what>.+)$/,
+    cause: 'it does not compile: $<at>: $<what>',
+    hint: 'mend what the compiler names; it is GCC 12 of Debian 12',
+    evidence: /: error: /,
+  },
+]
