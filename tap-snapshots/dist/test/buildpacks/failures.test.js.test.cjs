@@ -567,12 +567,12 @@ java/compile-error.2.txt: BUILD_FAILED: it does not compile: /app/src/main/java/
   | /app/src/main/java/com/example/App.java:12: error: cannot find symbol
   | RUN sh ./gradlew --no-daemon bootJar ended with exit code 1
 
-java/compile-error.txt: BUILD_FAILED: it does not compile: /app/src/main/java/com/example/App.java:[12: cannot find symbol
+java/compile-error.txt: BUILD_FAILED: it does not compile: /app/src/main/java/com/example/App.java:12: cannot find symbol
   → mend what the compiler names
   | [ERROR] /app/src/main/java/com/example/App.java:[12,9] cannot find symbol
   | RUN sh ./mvnw -B -DskipTests package ended with exit code 1
 
-java/jar-missing.txt: BUILD_FAILED: the build made nothing that can be started ()
+java/jar-missing.txt: BUILD_FAILED: the build made nothing that can be started
   → name the module as build.root in backendim.yaml, or what starts it in a Procfile
   | cp: cannot stat '': No such file or directory
   | RUN mkdir -p /out && cp "$(ls -S target/*.jar target/*.war 2>/dev/null | head -n 1)" /out/app.jar ended with exit code 1
