@@ -8,7 +8,7 @@ import { detect } from './detect.ts'
 import { dockerfile } from './dockerfile.ts'
 import { type Serve, serve, type Traits } from './framework.ts'
 import { installerOf, replaced, requirementsFile, shown, withServer } from './installer.ts'
-import { packagesOf } from './packages.ts'
+import { packagesOf, plainText } from './packages.ts'
 import { systemsOf } from './system.ts'
 import { type Manifests, pythonVersion } from './version.ts'
 
@@ -119,7 +119,7 @@ function scriptOf({ pyproject }: Manifests): string | undefined {
 
 async function namingText(source: Source, requirements: string | undefined): Promise<string> {
   const files = ['pyproject.toml', 'Pipfile', ...(requirements ? [requirements] : [])]
-  return (await Promise.all(files.map((file) => source.read(file)))).join('\n')
+  return plainText((await Promise.all(files.map((file) => source.read(file)))).join('\n'))
 }
 
 const LOCKS: [string, string][] = [

@@ -11,7 +11,7 @@ export interface Module {
 }
 
 export const ASIDE =
-  /(?:^|\/)(?:\w*tests?|testing|docs?|examples?|samples?|demos?|tutorials?|benchmarks?|migrations|alembic|scripts|tools|node_modules|\.?venv|env|site-packages|build|dist|notebooks|frontend|client)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?|conftest|setup|manage)\.py$/
+  /(?:^|\/)(?:\w*tests?|testing|docs?|examples?|samples?|demos?|tutorials?|benchmarks?|migrations|alembic|scripts|tools|node_modules|\.?venv|env|site-packages|build|dist|notebooks|frontend|client)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|tests?|conftest|setup)\.py$/
 /** What an app's file is usually called, likeliest first. */
 const USUAL = [
   'wsgi',

@@ -14,11 +14,14 @@ const nameOf = (line: string): string[] => {
   return [canonical(name), ...all]
 }
 
+/** PowerShell writes UTF-16, which pip reads: as UTF-8 it is the same with noise. */
+export const plainText = (text: string): string => text.replace(/[\0\uFEFF\uFFFD]/g, '')
+
 /** What files of requirements name, those that they include too. */
 export async function requirementNames(source: Source, path: string, seen = new Set<string>()): Promise<string[]> {
   if (seen.has(path) || seen.size > 20) return []
   seen.add(path)
-  const lines = ((await source.read(path)) ?? '').split(/\r?\n/)
+  const lines = plainText((await source.read(path)) ?? '').split(/\r?\n/)
   const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : ''
   const found: string[] = []
   for (const line of lines) {

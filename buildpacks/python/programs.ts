@@ -92,15 +92,20 @@ export function plain(facts: Facts, about: Traits): Serve {
   const module = modules.find(({ path }) => path === file)
   if (module && !(facts.library && !listens(module))) return within(facts, listening(module))
   if (!about.library && !about.published && modules.some(listens)) {
-    const inner =
-      modules.find((one) => /__main__\.py$/.test(one.path)) ??
-      modules.find(
-        (one) => listens(one) && /^(?:src|app|server|api|backend)\/(?:app|main|server|run|index)\.py$/.test(one.path),
-      )
+    const inner = modules.find((one) => /__main__\.py$/.test(one.path)) ?? innerOf(modules)
     if (inner && !about.script) return within(facts, listening(inner))
     if (about.script) return { web: about.script }
   }
   return { lacks: why(facts, about) }
+}
+
+/** The one program of a package, or one of a folder that is called like an app. */
+function innerOf(modules: Module[]): Module | undefined {
+  const all = modules.filter(
+    (one) => listens(one) && /^(?:src\/)?\w+\/(?:app|main|server|run|run_server|index)\.py$/.test(one.path),
+  )
+  const usual = all.find(({ path }) => /^(?:src|app|server|api|backend)\//.test(path))
+  return usual ?? (all.length === 1 ? all[0] : undefined)
 }
 
 const listens = (module: Module | undefined): boolean => module !== undefined && LISTENS.test(module.text)
@@ -114,8 +119,6 @@ const KNOWN = [
   'bottle',
   'streamlit',
   'gradio',
-  'discord',
-  'telegram',
   'starlette',
   'sanic',
   'dash',
@@ -134,10 +137,19 @@ function unnamed({ modules, source }: Facts, { manifests }: Traits): string | un
 }
 
 /** The most that the files tell of why nothing is started. */
-function why({ source, modules, library }: Facts, { script }: Traits): string {
+function why({ source, modules, library, packages }: Facts, { script, published }: Traits): string {
+  const unknown = modules.flatMap(({ text, path }) => {
+    const name = KNOWN.find(
+      (one) => new RegExp(`^(?:from|import)[ \\t]+${one}\\b`, 'm').test(text) && !packages.has(one),
+    )
+    return name ? [`${path} imports ${name}, which the dependencies do not name`] : []
+  })[0]
   const file = FILES.find((one) => source.has(one))
+  if (unknown && !library && !published) return unknown
   if (library) return 'it is a library: nothing of it runs by itself'
   if (file) return `${file} does its work and ends: nothing in the project listens on a port`
+  if (published && modules.some(listens))
+    return 'it is a package for those who install it, and has no app.py or main.py at its root'
   if (script) return `it installs the command ${script}, and nothing of it listens on a port`
   const main = modules.find(({ path }) => /__main__\.py$/.test(path))
   if (main)

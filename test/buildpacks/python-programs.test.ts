@@ -50,6 +50,10 @@ t.test('where nothing starts it, the plan says why', async (t) => {
     [{ 'requirements.txt': 'x', 'main.py': 'print()' }, /^main.py does its work and ends/],
     [{ 'pyproject.toml': library, 'x/__init__.py': 'def create_app():\n  app = Flask(x)' }, /^it is a library/],
     [{ 'app.py': 'from flask import Flask\napp = Flask(x)' }, /^app.py imports flask, and nothing names what is to be/],
+    [
+      { 'requirements.txt': 'x', 'app/main.py': 'from fastapi import FastAPI' },
+      /^app\/main.py imports fastapi, which the dependencies do not name/,
+    ],
     [{ 'environment.yml': '', 'train.py': '' }, /^environment.yml is conda's/],
     [{ 'requirements.txt': 'x', 'a.ipynb': '' }, /^there are notebooks/],
     [{ 'train.py': '' }, /^there is no app.py or main.py/],

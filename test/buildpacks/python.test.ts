@@ -182,6 +182,22 @@ t.test('apps are found where they are made', async (t) => {
     ],
     [{ 'requirements.txt': 'dash', 'app.py': 'app = Dash(__name__)' }, 'gunicorn --bind 0.0.0.0:$PORT app:app.server'],
     [{ 'requirements.txt': 'aiohttp', 'main.py': 'web.run_app(app)' }, 'python3 main.py'],
+    [
+      { 'requirements.txt': 'aiohttp', 'blog/main.py': 'import blog.x\nweb.run_app(app)', 'blog/x.py': '' },
+      'python3 -m blog.main',
+    ],
+    [
+      {
+        'requirements.txt': 'flask',
+        'manage.py': 'app = create_app()',
+        'app/__init__.py': 'def create_app():\n    app = Flask(x)',
+      },
+      'gunicorn --bind 0.0.0.0:$PORT manage:app',
+    ],
+    [
+      { 'requirements.txt': '\uFFFD\uFFFDf\0a\0s\0t\0a\0p\0i\0\r\0\n\0', 'main.py': 'app = FastAPI()' },
+      'uvicorn main:app --host 0.0.0.0 --port $PORT',
+    ],
     [{ 'requirements.txt': 'requests', 'main.py': 'print(1)' }, undefined],
     [{ 'requirements.txt': 'aiohttp', 'pkg/__main__.py': 'web.run_app(app)' }, 'python3 -m pkg'],
     [{ 'requirements.txt': 'requests', 'pkg/__main__.py': 'import argparse' }, undefined],

@@ -2774,6 +2774,9 @@ exports[`dist/test/plans.test.js > TAP > plans > python-package 1`] = `
   "port": 5000,
   "notes": [
     "no lock file: versions may differ from yours; commit one"
+  ],
+  "overrides": [
+    "web in Procfile: python -m shop.server instead of python3 -m shop.server (detected)"
   ]
 }
 
