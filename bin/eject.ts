@@ -13,6 +13,8 @@ const USAGE = `Usage: backendim eject [DIR] [--force] [--json]   write the gener
   Pushes build that Dockerfile from then on. What it cannot say (commands of processes) goes into backendim.yaml, and what it
   holds now (build.version, apt, …) is taken out there. --force: also where there is a Dockerfile, which is then not looked at.`
 
+const OWN = ['Dockerfile', 'Containerfile']
+
 export async function eject(words: string[]): Promise<void> {
   try {
     const { folder, json, help, force } = wordsOf(words, ['force'])
@@ -26,11 +28,11 @@ export async function eject(words: string[]): Promise<void> {
 
 async function ejected(folder: string, force: boolean): Promise<{ wrote: string[]; said: string[] }> {
   const project = await localProject(folder)
-  const source = force ? without(project.source, 'Dockerfile') : project.source
+  const source = force ? without(project.source, ...OWN) : project.source
   const plan = await planOf({ ...project, source })
   if ('path' in plan.dockerfile) throw builtAlready(plan.dockerfile.path)
-  if (!force && source.has('Dockerfile'))
-    throw new Failure('CONFIRM', { message: 'there is a Dockerfile', hint: 'add --force to overwrite it' })
+  const there = OWN.find((file) => source.has(file))
+  if (there) throw new Failure('CONFIRM', { message: `there is a ${there}`, hint: 'add --force to overwrite it' })
   const yaml = await readFile(join(folder, 'backendim.yaml'), 'utf8').catch(() => undefined)
   const { files, said } = ejection({ ...project, source }, plan, yaml)
   for (const [path, text] of files) await writeFile(join(folder, path), text)

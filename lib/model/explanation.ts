@@ -41,7 +41,7 @@ export function explanation(plan: ProjectPlan, text: string, told: Told): Explan
     packages,
     images: imagesOf(text),
     caches: cachesOf(text),
-    args: Object.keys(plan.args),
+    args: [...Object.keys(plan.args), ...(plan.vars ?? [])],
     env: { ...environmentOf(text), ...told.env },
     ...{ overrides, notes },
     dockerfile: 'path' in plan.dockerfile ? plan.dockerfile.path : null,

@@ -16,9 +16,9 @@ export function below(top: Source, folder: string): Source {
   }
 }
 
-/** Without a file. */
-export const without = (top: Source, gone: string): Source => ({
-  has: (path) => path !== gone && top.has(path),
-  read: async (path) => (path === gone ? undefined : top.read(path)),
-  match: (pattern) => top.match(pattern).filter((path) => path !== gone),
+/** Without some files. */
+export const without = (top: Source, ...gone: string[]): Source => ({
+  has: (path) => !gone.includes(path) && top.has(path),
+  read: async (path) => (gone.includes(path) ? undefined : top.read(path)),
+  match: (pattern) => top.match(pattern).filter((path) => !gone.includes(path)),
 })
