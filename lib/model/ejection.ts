@@ -1,5 +1,6 @@
 /** What is written when a project takes over its generated Dockerfile: that file, a .dockerignore, and the keys of backendim.yaml that make both plans run the same. */
 import { type Document, isMap, parseDocument } from 'yaml'
+import { withSecrets } from './build-secrets.ts'
 import type { AppConfig } from './config.ts'
 import { dockerignore } from './dockerignore.ts'
 import type { ProjectPlan, Source } from './plan.ts'
@@ -42,9 +43,10 @@ export function ejection(project: Project, plan: ProjectPlan, yaml: string | und
 }
 
 /** With the stage of the tests where they are run. */
-function textWithTests({ test }: AppConfig, { dockerfile, testStage }: ProjectPlan): string {
+function textWithTests({ test, build }: AppConfig, { dockerfile, testStage }: ProjectPlan): string {
   const text = 'text' in dockerfile ? dockerfile.text : ''
-  return testStage && test ? keptTestStage(text, testStage) : text
+  if (!testStage || !test) return text
+  return keptTestStage(text, withSecrets(testStage.join('\n'), build.secrets).split('\n'))
 }
 
 const under = (folder: string, name: string): string => (folder === '.' || folder === '' ? name : `${folder}/${name}`)
@@ -75,7 +77,8 @@ function putIn(document: Document, config: AppConfig, plan: ProjectPlan): string
   }
   // The image's own command would be taken for it.
   if (!plan.processes.web) put(['processes', 'web', 'scale'], 0)
-  if ((config.test === true || config.test === 'auto') && plan.testCommand) put(['test'], plan.testCommand)
+  if ((config.test === true || config.test === 'auto') && plan.testCommand)
+    put(['test', ...(isMap(document.get('test')) ? ['command'] : [])], plan.testCommand)
   return said
 }
 

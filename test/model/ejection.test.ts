@@ -50,6 +50,14 @@ t.test('samples', async (t) => {
   t.ok(ejected > 40, `${ejected} samples`)
 })
 
+t.test('a command of tests that was found is named, beside their time', async (t) => {
+  const yaml = 'test: { command: auto, timeout: 5m }\n'
+  const files = { 'package.json': '{"scripts":{"start":"node a.js","test":"node --test"}}', 'backendim.yaml': yaml }
+  const project = await projectIn(tree(files))
+  const made = ejection(project, await planOf(project), yaml)
+  t.match(made.files.at(-1)?.[1], /^test: \{ command: npm test, timeout: 5m \}\n/)
+})
+
 t.test('an app that is built with its whole repository', async (t) => {
   const files = {
     'backendim.yaml': 'build: { root: services/api, context: services }\n',
