@@ -25,6 +25,8 @@ interface Parts {
 }
 export interface Recipe extends Parts {
   front: FrontEnd
+  /** A main package calls C itself. */
+  bindings: boolean
   options: PlanOptions
   install?: Found
 }
@@ -51,7 +53,7 @@ export function buildOf({ mains, mod, generate }: Parts): string[] {
 
 export function dockerfile(source: Source, recipe: Recipe): string {
   const { version, mod, front, options, install } = recipe
-  const cgo = CGO.test(mod ?? '')
+  const cgo = recipe.bindings || CGO.test(mod ?? '')
   const needs = LIBRARIES.filter(([module]) => module.test(mod ?? ''))
   const early = install !== undefined && options.install === undefined ? manifests(source, mod) : undefined
   const commands = options.build === undefined ? buildOf(recipe) : [oneLine(options.build)].filter((one) => one !== '')

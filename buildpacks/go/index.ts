@@ -66,7 +66,14 @@ async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {
     version,
     install,
     build,
-    dockerfile: { text: dockerfile(source, { ...recipe, options, install }) },
+    dockerfile: {
+      text: dockerfile(source, {
+        ...recipe,
+        bindings: mains.some(({ text }) => /^import "C"/m.test(text)),
+        options,
+        install,
+      }),
+    },
     args: options.args,
     testTarget: 'test',
     testCommand: 'go test ./...',

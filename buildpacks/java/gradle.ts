@@ -6,6 +6,8 @@ import { choose, type Module, type Start, several, startsOf } from './project.ts
 
 const APPLICATION =
   /\bid\s*\(?\s*["']application["']|^\s*application\s*$|apply plugin:\s*["']application["']|apply\(?\s*plugin\s*=\s*["']application["']|io\.ktor\.plugin|\bmainClass\b|\bmainClassName\b|`application`|io\.micronaut\.(?:minimal\.)?application|plugins\.ktor\b/m
+/** The jar itself is the program, and names no others beside it. */
+const RUNNABLE = /^(?![\s\S]*Class-Path)[\s\S]*['"]Main-Class['"]/
 const BOOT = /org\.springframework\.boot|plugins\.spring\.?boot|springBoot\b|spring-boot/i
 
 /** The version that the wrapper asks for: 8.10. */
@@ -76,6 +78,8 @@ async function finished(
       `java ${flags(framework)}-jar quarkus-run.jar`,
     )
   if (war) return { ...run('war', warOf(`${folder}build/libs`), 'catalina.sh run'), tomcat: tomcatOf(text, '17') }
+  if (!APPLICATION.test(start.module.text) && RUNNABLE.test(start.module.text))
+    return run('build -x test', jarOf(`${folder}build/libs`), `java ${flags(framework)}-jar app.jar`)
   if (!APPLICATION.test(start.module.text))
     return {
       ...run('build -x test', jarOf(`${folder}build/libs`), ''),
@@ -99,6 +103,7 @@ function byPlugin(modules: Module[]): Start | undefined {
     ({ text }) =>
       /^(?![\s\S]*com\.android\.application)/.test(text) &&
       (APPLICATION.test(text) ||
+        RUNNABLE.test(text) ||
         /["']org\.springframework\.boot["'](?![^\n]*apply\s*\(?\s*false)|["']war["']|id\s*\(?\s*["']io\.quarkus["']/.test(
           text,
         )),

@@ -28,7 +28,7 @@ export interface Crate {
 const WEB =
   /^(?:actix-web|axum|rocket|warp|poem|poem-openapi|tide|salvo|hyper|tonic|loco-rs|gotham|ntex|rouille|tiny_http|iron|thruster|dropshot|viz|pingora|pavex|lambda_http|jsonrpsee|async-graphql-axum|juniper_actix)$/
 const ASIDE =
-  /^(?:examples?|tests?|test\w+|benches|benchmarks?|fuzz|tools?|xtask|scripts?)\/|\/(?:examples?|fuzz|benches|tests)\//
+  /^(?:examples|tests?|test\w+|benches|benchmarks?|fuzz|tools?|xtask|scripts?)\/|\/(?:examples?|fuzz|benches|tests)\//
 
 /** The package at the root where it has binaries, else all of the workspace. */
 export async function cratesOf(source: Source, manifest: TomlTable): Promise<Crate[]> {

@@ -34,7 +34,11 @@ export const rust: Buildpack = { name: 'rust', about, detect, plan }
 function detect(source: Source): boolean {
   if (!source.has('Cargo.toml')) return false
   const other = /^(?:package\.json|Gemfile|composer\.json|requirements\.txt|pyproject\.toml|mix\.exs|go\.mod)$/
-  return source.match(other).length === 0 || source.match(/^(?:[\w.-]+\/){0,2}src\/(?:main\.rs$|bin\/)/).length > 0
+  return (
+    source.match(other).length === 0 ||
+    source.match(/^(?!(?:examples?|tests?|benches|packages|fixtures)\/)(?:[\w.-]+\/){0,2}src\/(?:main\.rs$|bin\/)/)
+      .length > 0
+  )
 }
 
 async function plan(source: Source, options: PlanOptions): Promise<BuildPlan> {

@@ -65,6 +65,7 @@ t.test('modules', async (t) => {
       'bin/shop',
       /libvips-dev[\s\S]*ca-certificates libvips42/,
     ],
+    [{ 'go.mod': mod, 'main.go': `// int x;\nimport "C"\n${MAIN}` }, /./, 'bin/shop', /CGO_ENABLED=1/],
     [{ 'go.mod': `${mod}replace a => ../a\n`, 'main.go': MAIN }, /./, 'bin/shop', /WORKDIR \/app\nCOPY \. \.\n/],
     [
       { 'go.mod': `${mod}replace a => ./a\n`, 'a/go.mod': '', 'main.go': MAIN },

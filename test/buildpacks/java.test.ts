@@ -134,6 +134,12 @@ t.test('Gradle', async (t) => {
       /Ktor$/,
       'bin/app -host=0.0.0.0 -port=$PORT',
     ],
+    [
+      { 'build.gradle': "jar { manifest { attributes('Main-Class': 'a.B') } }" },
+      /./,
+      'java -jar app.jar',
+      /build -x test/,
+    ],
     [{ 'build.gradle': 'com.android.application', 'settings.gradle': '' }, /./, /an app for Android/],
     [{ 'settings.gradle': '' }, /./, /no module can be started/],
   ])

@@ -19,6 +19,7 @@ t.test('the first pack that detects the source builds it', async (t) => {
     [['go.mod', 'shop.go', 'Gemfile', 'package.json'], 'go'],
     [['Cargo.toml', 'src/lib.rs', 'package.json'], 'node'],
     [['Cargo.toml', 'src/main.rs', 'package.json'], 'rust'],
+    [['Cargo.toml', 'examples/axum/src/main.rs', 'package.json'], 'node'],
     [['package.json', 'app.py', 'index.html'], 'node'],
     [['requirements.txt'], 'python'],
     [['app.py', 'index.html'], 'python'],
