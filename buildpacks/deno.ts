@@ -10,10 +10,12 @@ const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lo
 const about: About = {
   title: 'Deno',
   detected:
-    '`deno.json`, `deno.jsonc`, `deno.lock`; not beside a `package.json` with a lock file of npm, Yarn, pnpm or Bun',
+    '`deno.json`, `deno.jsonc`, `deno.lock`; beside a `package.json` with a lock file of npm, Yarn, pnpm or Bun only where that starts nothing',
   versions: ['`.dvmrc`', '`.tool-versions`'],
   version: '2.9.1',
-  install: ['`deno cache` of the first file'],
+  install: [
+    '`deno install` where the configuration names imports or there is a package.json, then `deno cache` of the first file',
+  ],
   build: ['the task `build`'],
   start: [
     'the task `start`, `serve`, `preview` or `prod`',

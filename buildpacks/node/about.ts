@@ -33,7 +33,7 @@ export const about: About = {
     'where the start script starts every member of a workspace, the one that can be started',
     'a production script: `start`, `start:prod`, `serve:prod`, … A script that starts a server for developers, itself or by others, does not count',
     'what the framework says: Next (standalone too), Nuxt, React Router, Remix, SvelteKit, TanStack Start, SolidStart, Astro, AdonisJS, Nest',
-    'sites and single-page apps (Angular, Vue CLI, Create React App, Vite, Gatsby, Docusaurus, VitePress, Eleventy and others) are built, then served as files; single-page apps with history fallback',
+    'sites and single-page apps (Angular, Vue CLI, Create React App, Vite, webpack with html-webpack-plugin, Gatsby, Docusaurus, VitePress, Eleventy, Hexo, Expo for the web, Storybook and others) are built, then served as files; single-page apps with history fallback',
     '`main` of package.json, else `server.js`, `index.js`, `app.js`, `main.js`; below `server/` and `src/` where a package for servers is a dependency. Files of a library or for a browser do not count',
     'without a start script what `dev` watches, where a package for servers is a dependency',
     'a bot (discord.js, telegraf, …) without a package for servers runs as `worker`',
