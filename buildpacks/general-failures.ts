@@ -18,7 +18,8 @@ export const BEFORE_ALL: FailureRule[] = [
   {
     name: 'child-killed',
     code: 'BUILD_OOM',
-    pattern: /^Killed$|\d Killed\b|signal: killed|Killed signal terminated program|^npm (?:error|ERR!) signal SIGKILL/,
+    pattern:
+      /^Killed$|\d Killed\b|signal: killed|Killed signal terminated program|^The build failed because the process exited too early|^npm (?:error|ERR!) signal SIGKILL/,
     cause: 'a program of a build step was killed, most likely for memory',
     hint: MEMORY,
   },
@@ -65,7 +66,7 @@ const commandFailures: FailureRule[] = [
     code: 'BUILD_FAILED',
     exit: 127,
     last: 3,
-    pattern: /sh: (?:line )?\d+: (?<file>[^\s:]*\/[^\s:]+): (?:not found|No such file or directory)$/,
+    pattern: /sh: (?:(?:line )?\d+: )?(?<file>[^\s:]*\/[^\s:]+): (?:not found|No such file or directory)$/,
     cause: 'there is no $<file> in the image, or what its first line (#!) names is not there',
     hint: 'commit $<file> with line ends LF, not CRLF, and check its first line and .dockerignore',
   },
@@ -74,7 +75,7 @@ const commandFailures: FailureRule[] = [
     code: 'BUILD_FAILED',
     exit: 127,
     last: 3,
-    pattern: /sh: (?:line )?\d+: (?<program>[^\s:/]+): (?:command )?not found$/,
+    pattern: /sh: (?:(?:line )?\d+: )?(?<program>[^\s:/]+): (?:command )?not found$/,
     cause: 'there is no program $<program> in the image that this step runs in',
     hint: 'install $<program> in an earlier step, or start from an image that has it',
   },
@@ -93,6 +94,14 @@ const commandFailures: FailureRule[] = [
     pattern: /^E: Unable to locate package (?<package>\S+)/,
     cause: 'apt-get install was run without the lists of packages, so that $<package> is not found',
     hint: 'make it one step: RUN apt-get update && apt-get install -y $<package>',
+  },
+  {
+    name: 'apk-package-unknown',
+    code: 'DEPENDENCY_INSTALL',
+    command: /\bapk (?:\S+ )*add\b/,
+    pattern: /^\s+(?<package>\S+) \(no such package\):/,
+    cause: 'Alpine, as this image has it, has no package $<package>',
+    hint: 'look its name up at pkgs.alpinelinux.org for the release that the image is of',
   },
   {
     name: 'apt-not-root',

@@ -40,7 +40,7 @@ export const installFailures: FailureRule[] = [
   }),
   install({
     name: 'pnpm-login',
-    pattern: /ERR_PNPM_FETCH_(?<status>40[13])\s+GET (?<url>\S+): /,
+    pattern: /ERR_PNPM_FETCH_(?<status>40[13])\]?\s+GET (?<url>\S+): /,
     cause: 'the registry refuses to give out $<url> ($<status>)',
     hint: LOGIN,
   }),
@@ -167,7 +167,7 @@ export const installFailures: FailureRule[] = [
   }),
   install({
     name: 'pnpm-integrity',
-    pattern: /ERR_PNPM_TARBALL_INTEGRITY\s+Got unexpected checksum for "(?<url>[^"]+)"/,
+    pattern: /ERR_PNPM_TARBALL_INTEGRITY\]?\s+Got unexpected checksum for "(?<url>[^"]+)"/,
     cause: 'what the registry gave is not what pnpm-lock.yaml says: the checksum of $<url> differs',
     hint: INTEGRITY,
   }),
@@ -201,6 +201,18 @@ export const installFailures: FailureRule[] = [
     pattern: /EUNSUPPORTEDPROTOCOL|Unsupported URL Type "workspace:"/,
     cause: 'package.json uses "workspace:", which npm does not know',
     hint: 'commit the lock file of the manager that you use (pnpm-lock.yaml, yarn.lock, bun.lock), or say it in "packageManager"',
+  }),
+  install({
+    name: 'pnpm-ignored-builds',
+    pattern: /ERR_PNPM_IGNORED_BUILDS\]?:?\s+Ignored build scripts: (?<packages>.+)/,
+    cause: 'pnpm runs the install scripts of packages only where the project allows it: $<packages>',
+    hint: 'run pnpm approve-builds on your machine, commit what it writes and push again',
+  }),
+  install({
+    name: 'npm-broke-off',
+    pattern: /^npm (?:error|ERR!) (?:Exit handler never called!|cb\(\) never called!)/,
+    cause: 'npm itself broke off while installing',
+    hint: 'push again; if it stays, use another version of Node, and with it of npm ("engines" in package.json)',
   }),
   install({
     name: 'corepack-too-old',

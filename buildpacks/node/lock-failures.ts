@@ -14,7 +14,7 @@ const outOfDate = (name: string, pattern: RegExp, install: string, lock: string,
 export const lockFailures: FailureRule[] = [
   outOfDate(
     'npm-lock-out-of-date',
-    /npm ci` can only install packages when your package\.json and (?<lock>\S+)/,
+    /(?:npm ci`|cipm) can only install packages when your package\.json and (?<lock>\S+)/,
     'npm install',
     '$<lock>',
     /can only install packages|^npm (?:error|ERR!) (?:Missing|Invalid): /,

@@ -5,7 +5,7 @@ const INSTALL = /\b(?:npm|pnpm|yarn|bun)(?: (?:ci|i|install|add)\b|\s*(?:&|;|$))
 /** Programs of the system, which no package of npm has. */
 const SYSTEM =
   '(?!(?:make|gcc|g\\+\\+|cc|c\\+\\+|python3?|git|curl|wget|bash|docker|java|go|cargo|php|ruby|bundle|pkg-config|zip|unzip|jq|rsync|ssh|sudo|openssl|ffmpeg)\\b)'
-const SHELL = '(?:^|/)(?:sh|bash): (?:line )?\\d+: '
+const SHELL = '(?:^|/|: )(?:sh|bash): (?:(?:line )?\\d+: )?'
 
 export const scriptFailures: FailureRule[] = [
   {
