@@ -233,6 +233,15 @@ elixir/variable-missing.txt: BUILD_FAILED: the build reads the variable SECRET_K
   |     (stdlib 4.2) erl_eval.erl:744: :erl_eval.do_apply/7
   | RUN mix deps.compile && mix compile ended with exit code 1
 
+general/apk-package-unknown.txt: DEPENDENCY_INSTALL: Alpine, as this image has it, has no package libfoo-nope
+  → look its name up at pkgs.alpinelinux.org for the release that the image is of
+  | fetch https://dl-cdn.alpinelinux.org/alpine/v3.20/main/x86_64/APKINDEX.tar.gz
+  | fetch https://dl-cdn.alpinelinux.org/alpine/v3.20/community/x86_64/APKINDEX.tar.gz
+  | ERROR: unable to select packages:
+  |   libfoo-nope (no such package):
+  |     required by: world[libfoo-nope]
+  | RUN apk add --no-cache libfoo-nope ended with exit code 1
+
 general/apt-not-root.txt: DEPENDENCY_INSTALL: apt-get was run by a user who is not root
   → move that step above the line USER of the Dockerfile
   | Reading package lists...
@@ -263,6 +272,18 @@ general/apt-without-lists.txt: DEPENDENCY_INSTALL: apt-get install was run witho
   | Building dependency tree...
   | Reading state information...
   | RUN apt-get install -y ffmpeg ended with exit code 1
+
+general/child-killed.cra.txt: BUILD_OOM: a program of a build step was killed, most likely for memory
+  → let the build do less at a time (fewer parallel jobs), or give the machine more memory
+  | > eatlas@1.1.0-beta.3 build /app
+  | > react-scripts --max_old_space_size=4096 build
+  | Creating an optimized production build...
+  | The build failed because the process exited too early. This probably means the system ran out of memory or someone called \`kill -9\` on the process.
+  | npm ERR! code ELIFECYCLE
+  | npm ERR! errno 1
+  | npm ERR! eatlas@1.1.0-beta.3 build: \`react-scripts --max_old_space_size=4096 build\`
+  | npm ERR! Exit status 1
+  | RUN npm run build ended with exit code 1
 
 general/child-killed.txt: BUILD_OOM: a program of a build step was killed, most likely for memory
   → let the build do less at a time (fewer parallel jobs), or give the machine more memory
@@ -1161,6 +1182,13 @@ node/not-writable.txt: BUILD_FAILED: the user of this step may not write dist
   | Node.js v24.21.0
   | RUN npm run build ended with exit code 1
 
+node/npm-broke-off.txt: DEPENDENCY_INSTALL: npm itself broke off while installing
+  → push again; if it stays, use another version of Node, and with it of npm ("engines" in package.json)
+  | npm error Exit handler never called!
+  | npm error This is an error with npm itself. Please report this error at:
+  | npm error     <https://github.com/npm/cli/issues>
+  | RUN npm ci && npm cache clean --force ended with exit code 1
+
 node/npm-engine.txt: DEPENDENCY_INSTALL: shop@1.0.0 wants {"node":">=99"}, and the build has {"npm":"10.9.9","node":"v24.21.0"}
   → change what is asked for, or say which Node the project needs: "engines": { "node": "22.x" } in package.json
   | npm error code EBADENGINE
@@ -1363,6 +1391,24 @@ node/pnpm-engine.txt: DEPENDENCY_INSTALL: /app wants Node >=99, and the build ha
   | To fix this issue, install the required Node version.
   | RUN pnpm install --no-frozen-lockfile ended with exit code 1
 
+node/pnpm-ignored-builds.txt: DEPENDENCY_INSTALL: pnpm runs the install scripts of packages only where the project allows it: esbuild@0.25.5
+  → run pnpm approve-builds on your machine, commit what it writes and push again
+  | Update available! 11.28.11 → 12.21.0.
+  | Changelog: https://pnpm.io/v/12.21.0
+  | To update, run: curl -fsSL https://get.pnpm.io/install.sh | sh -
+  | Progress: resolved 1, reused 0, downloaded 0, added 0
+  | Packages: +2
+  | ++
+  | Packages are copied from the content-addressable store to the virtual store.
+  |   Content-addressable store is at: /root/.local/share/pnpm/store/v11
+  |   Virtual store is at:             node_modules/.pnpm
+  | Progress: resolved 26, reused 0, downloaded 2, added 2, done
+  | dependencies:
+  | + esbuild 0.25.5 (0.28.2 is available)
+  | [ERR_PNPM_IGNORED_BUILDS] Ignored build scripts: esbuild@0.25.5
+  | Run "pnpm approve-builds" to pick which dependencies should be allowed to run scripts.
+  | RUN pnpm install --no-frozen-lockfile ended with exit code 1
+
 node/pnpm-install-script.txt: DEPENDENCY_INSTALL: the script "postinstall" of the installation failed
   → mend what it says; a package of the system that it lacks goes to apt: in backendim.yaml
   | Progress: resolved 1, reused 0, downloaded 0, added 0
@@ -1431,6 +1477,17 @@ node/pnpm-package-json-invalid.txt: DEPENDENCY_INSTALL: /app/package.json is not
   → mend it and push again; a comma too many is the usual cause
   |  ERROR  Expected double-quoted property name in JSON at position 49 (line 3 column 30) while parsing '{  "name": "shop",  "scripts": { "buil' in /app/package.json
   | For help, run: pnpm help install
+  | RUN pnpm install --no-frozen-lockfile ended with exit code 1
+
+node/pnpm-package-not-found.eleven.txt: DEPENDENCY_INSTALL: there is no package no-such-package-zzz-qqq in the registry
+  → check its name in package.json; a private package needs its registry in .npmrc
+  | Update available! 11.28.11 → 12.21.0.
+  | Changelog: https://pnpm.io/v/12.21.0
+  | To update, run: curl -fsSL https://get.pnpm.io/install.sh | sh -
+  | [ERR_PNPM_FETCH_404] GET https://registry.npmjs.org/no-such-package-zzz-qqq: Not Found - 404
+  | This error happened while installing a direct dependency of /app
+  | no-such-package-zzz-qqq is not in the npm registry, or you have no permission to fetch it.
+  | No authorization header was set for the request.
   | RUN pnpm install --no-frozen-lockfile ended with exit code 1
 
 node/pnpm-package-not-found.txt: DEPENDENCY_INSTALL: there is no package no-such-package-zzz-qqq in the registry
@@ -1558,6 +1615,13 @@ node/tool-missing.bun.txt: BUILD_FAILED: a script needs vite, and no package tha
   | error: script "build" exited with code 127
   | RUN bun run build ended with exit code 1
 
+node/tool-missing.busybox.txt: BUILD_FAILED: a script needs tsc, and no package that is installed has it
+  → add the package that has tsc to package.json; where NODE_ENV is production, development dependencies are not installed
+  | > shop@1.0.0 build
+  | > tsc -p .
+  | sh: tsc: not found
+  | RUN npm run build ended with exit code 1
+
 node/tool-missing.pnpm.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
   → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
   | > shop@1.0.0 build /app
@@ -1565,6 +1629,14 @@ node/tool-missing.pnpm.txt: BUILD_FAILED: a script needs vite, and no package th
   | sh: 1: vite: not found
   |  ELIFECYCLE  Command failed.
   |  WARN   Local package.json exists, but node_modules missing, did you mean to install?
+  | RUN pnpm run build ended with exit code 1
+
+node/tool-missing.pnpm11.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
+  → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
+  | $ vite build
+  | sh: 1: vite: not found
+  | [ELIFECYCLE] Command failed.
+  | [WARN]  Local package.json exists, but node_modules missing, did you mean to install?
   | RUN pnpm run build ended with exit code 1
 
 node/tool-missing.txt: BUILD_FAILED: a script needs tsc, and no package that is installed has it

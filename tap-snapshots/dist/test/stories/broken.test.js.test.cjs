@@ -30,8 +30,8 @@ remote: -----> Building; all lines: ssh backendim deploys:log ID
 remote:        RUN echo compiling; node -e 'process.kill(process.p…   failed
 remote:
 remote:  !     BUILD_OOM: a build step was killed, most likely for memory
-remote:  !       | compiling
 remote:  !       | Killed
+remote:  !       | compiling
 remote:  !       | RUN echo compiling; node -e 'process.kill(process.pid, 9)' ended with exit code 137
 remote:  !     What to do: let the build do less at a time (fewer parallel jobs), or give the machine more memory
 remote:  !     nothing is live yet
