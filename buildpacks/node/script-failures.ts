@@ -34,6 +34,7 @@ export const scriptFailures: FailureRule[] = [
     with: [/^(?:> |\$ )\S/],
     cause: 'a script needs $<tool>, and no package that is installed has it',
     hint: 'add the package that has $<tool> to package.json; where NODE_ENV is production, development dependencies are not installed',
+    evidence: /: (?:command )?not found$/,
   },
   {
     name: 'install-file-missing',

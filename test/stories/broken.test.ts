@@ -117,7 +117,7 @@ const broken = (registry: string): Broken[] => [
   {
     name: 'docker-killed',
     code: 'BUILD_OOM',
-    files: { Dockerfile: dockerfile("RUN echo compiling; node -e 'process.kill(process.pid, 9)'") },
+    files: { Dockerfile: dockerfile("RUN echo compiling >&2; node -e 'process.kill(process.pid, 9)'") },
   },
   {
     name: 'docker-unknown',
