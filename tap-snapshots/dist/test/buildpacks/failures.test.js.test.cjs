@@ -1610,49 +1610,32 @@ node/sharp-missing.txt: DEPENDENCY_INSTALL: the part of sharp that is for linux-
 
 node/tool-missing.bun.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
   → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
-  | $ vite build
   | /usr/bin/bash: line 1: vite: command not found
-  | error: script "build" exited with code 127
   | RUN bun run build ended with exit code 1
 
 node/tool-missing.busybox.txt: BUILD_FAILED: a script needs tsc, and no package that is installed has it
   → add the package that has tsc to package.json; where NODE_ENV is production, development dependencies are not installed
-  | > shop@1.0.0 build
-  | > tsc -p .
   | sh: tsc: not found
   | RUN npm run build ended with exit code 1
 
 node/tool-missing.pnpm.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
   → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
-  | > shop@1.0.0 build /app
-  | > vite build
   | sh: 1: vite: not found
-  |  ELIFECYCLE  Command failed.
-  |  WARN   Local package.json exists, but node_modules missing, did you mean to install?
   | RUN pnpm run build ended with exit code 1
 
 node/tool-missing.pnpm11.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
   → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
-  | $ vite build
   | sh: 1: vite: not found
-  | [ELIFECYCLE] Command failed.
-  | [WARN]  Local package.json exists, but node_modules missing, did you mean to install?
   | RUN pnpm run build ended with exit code 1
 
 node/tool-missing.txt: BUILD_FAILED: a script needs tsc, and no package that is installed has it
   → add the package that has tsc to package.json; where NODE_ENV is production, development dependencies are not installed
-  | > shop@1.0.0 build
-  | > tsc -p .
   | sh: 1: tsc: not found
   | RUN npm run build ended with exit code 1
 
 node/tool-missing.yarn.txt: BUILD_FAILED: a script needs vite, and no package that is installed has it
   → add the package that has vite to package.json; where NODE_ENV is production, development dependencies are not installed
-  | yarn run v1.22.22
-  | $ vite build
   | /bin/sh: 1: vite: not found
-  | info Visit https://yarnpkg.com/en/docs/cli/run for documentation about this command.
-  | error Command failed with exit code 127.
   | RUN yarn run build ended with exit code 1
 
 node/typescript-config.txt: BUILD_FAILED: TypeScript cannot begin: The specified path does not exist: 'tsconfig.build.json'

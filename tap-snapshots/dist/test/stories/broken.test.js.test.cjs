@@ -27,12 +27,12 @@ exports[`dist/test/stories/broken.test.js > TAP > what is broken is named, and h
 remote: -----> Making the app docker-killed
 remote: -----> Dockerfile (Dockerfile)
 remote: -----> Building; all lines: ssh backendim deploys:log ID
-remote:        RUN echo compiling; node -e 'process.kill(process.p…   failed
+remote:        RUN echo compiling >&2; node -e 'process.kill(proce…   failed
 remote:
 remote:  !     BUILD_OOM: a build step was killed, most likely for memory
-remote:  !       | Killed
 remote:  !       | compiling
-remote:  !       | RUN echo compiling; node -e 'process.kill(process.pid, 9)' ended with exit code 137
+remote:  !       | Killed
+remote:  !       | RUN echo compiling >&2; node -e 'process.kill(process.pid, 9)' ended with exit code 137
 remote:  !     What to do: let the build do less at a time (fewer parallel jobs), or give the machine more memory
 remote:  !     nothing is live yet
 remote:
@@ -196,8 +196,6 @@ remote: -----> Building; all lines: ssh backendim deploys:log ID
 remote:        … (what the build says)
 remote:
 remote:  !     BUILD_FAILED: a script needs tsc, and no package that is installed has it
-remote:  !       | > shop@1.0.0 build
-remote:  !       | > tsc -p .
 remote:  !       | sh: 1: tsc: not found
 remote:  !       | RUN npm run build ended with exit code 127
 remote:  !     What to do: add the package that has tsc to package.json; where NODE_ENV is production, development dependencies are not installed
