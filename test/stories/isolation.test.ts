@@ -204,7 +204,7 @@ t.test('from inside a container', async (t) => {
   const yaml = `test: ${command}\nrelease: ${command}\nenv: { LOOK_FOR: ${host.data} }\ndomains: []\n`
   await alpha.write({ ...FILES, 'backendim.yaml': yaml })
   await alpha.commit('one')
-  const push = await alpha.push()
+  const push = await alpha.push('-o', 'verbose', 'backendim', 'main')
   t.match(result(push), { status: 'live' }, push.err)
 
   t.test('tests and release command', async (t) => {
@@ -218,7 +218,7 @@ t.test('from inside a container', async (t) => {
     t.ok(await reachable(own.slice(0, -5), 5000), 'it answers the host')
     await alpha.write({ 'backendim.yaml': `test: node probe.js ${own}\nrelease: node probe.js ${own}\n` })
     await alpha.commit('two')
-    const [inTest, inRelease] = foundIn(await alpha.push())
+    const [inTest, inRelease] = foundIn(await alpha.push('-o', 'verbose', 'backendim', 'main'))
     t.not(inTest?.targets[own], 'open', 'test')
     t.equal(inRelease?.targets[own], 'open', 'the release command is on the network of the app')
   })
@@ -239,7 +239,7 @@ t.test('from inside a container', async (t) => {
     const step = `RUN node probe.js ${next.address}:${next.port} ${door} && exit 1`
     await gamma.write({ ...FILES, Dockerfile: FILES.Dockerfile.replace('CMD', `${step}\nCMD`) })
     await gamma.commit('one')
-    const [found] = foundIn(await gamma.push())
+    const [found] = foundIn(await gamma.push('-o', 'verbose', 'backendim', 'main'))
     t.equal(found?.targets[`${next.address}:${next.port}`], 'silent')
     t.equal(found?.targets[door], 'silent')
   })
