@@ -33,7 +33,8 @@ export async function modulesOf(source: Source, tool: 'maven' | 'gradle'): Promi
 }
 
 const SOURCES = /^(?:.*\/)?src\/(?:main|jvmMain|commonMain)\/.*\.(?:java|kt|groovy)$|^src\/[\w./-]+\.kt$/
-const LIKELY = /(?:Application|App|Main|Server|Starter|Bootstrap|Launcher|Run(?:ner)?|Boot)\w*\.(?:java|kt|groovy)$/i
+const LIKELY =
+  /(?:Application|App|Main|Server|Starter|Bootstrap|Launcher|Run(?:ner)?|Boot)(?:[A-Z]\w*)?\.(?:java|kt|groovy)$|(?:^|\/)(?:main|server|app|application)\.kt$/
 
 export interface Start {
   module: Module
