@@ -85,9 +85,9 @@ export class Ground {
   }
 
   /** With one worker, as on a machine with 1 GB, whatever this one has. */
-  async host(): Promise<Host> {
+  async host(args: string[] = []): Promise<Host> {
     await this.engine()
-    return Host.start(this, { args: ['--workers', '1'] })
+    return Host.start(this, { args: ['--workers', '1', ...args] })
   }
 
   /** Debian packages by the program that shows that they are there. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [plan] [build] [--write]`: measures each part beside a
- * yardstick and prints the ratios.
+ * `npm run bench -- [push] [proxy] [tls] [latency] [table] [worker] [ssh] [memory] [wake] [plan] [build] [noisy-build]
+ * [--write]`: measures each part beside a yardstick and prints the ratios.
  */
 import { build } from './build.ts'
 import { table } from './crowd.ts'
@@ -8,6 +8,7 @@ import { Ground } from './ground.ts'
 import { latency } from './latency.ts'
 import { machine } from './machine.ts'
 import { memory } from './memory.ts'
+import { noisyBuild } from './noisy.ts'
 import { writePage } from './page.ts'
 import { plan } from './plan.ts'
 import { proxy, tls } from './proxy.ts'
@@ -19,7 +20,7 @@ import { worker } from './worker.ts'
 
 const PARTS: Record<string, (ground: Ground) => Promise<Section>> = {
   ...{ push, proxy, tls, latency, table, worker },
-  ...{ ssh, memory, wake, plan, build },
+  ...{ ssh, memory, wake, plan, build, 'noisy-build': noisyBuild },
 }
 
 const words = process.argv.slice(2)

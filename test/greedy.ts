@@ -9,7 +9,7 @@ const same = (words) => fork(__filename, [...words, marker])
 // Allocates until something ends it.
 const eat = () => { const all = []; setInterval(() => { for (let i = 0; i < 16; i++) all.push(Buffer.alloc(1 << 20, 1)) }, 1) }
 const rest = wants.filter((word) => word !== 'forks')
-if (wants[0] === 'forks') for (let i = 0; i < availableParallelism(); i++) same(rest)
+if (wants[0] === 'forks') for (let i = 0; i < availableParallelism(); i++) for (const one of rest) same([one])
 // Its child is killed, and it says no word of that.
 else if (wants[0] === 'hides') same(['eats']).on('exit', () => process.exit(3))
 // Each of them starts the next two, for ever.
@@ -17,8 +17,9 @@ if (wants[0] === 'bombs') {
   const child = () => { try { spawn('sh', ['-c', ': ${marker}; while :; do sh -c ": ${marker}; sleep 60" & done']).on('error', () => {}) } catch {} }
   setInterval(child, 10)
 }
-if (rest.includes('eats') && wants[0] !== 'hides') eat()
-if (rest.includes('spins')) for (;;) {}
+if (wants[0] === 'eats') eat()
+if (wants[0] === 'churns') { const some = Buffer.alloc(128 << 20, 1); setInterval(() => some.fill(Date.now() & 255), 1) }
+if (wants[0] === 'spins') for (;;) {}
 `
 
 export const greedy = (marker: string): Record<string, string> => ({
