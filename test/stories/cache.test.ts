@@ -1,4 +1,5 @@
 /** Caches of builds on an engine of their own: cache mounts belong to an app, stay from build to build, and go when they are over the bound or old. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -30,7 +31,8 @@ t.test('cache mounts, and the bound', async (t) => {
     await app.commit(note)
     const pushed = await app.push('--force', 'backendim', 'main')
     t.match(result(pushed), { status: 'live' }, pushed.err)
-    return /^remote: +found: (.*)\.\s*$/m.exec(pushed.err)?.[1]?.trim() ?? pushed.err
+    const said = await readFile(join(host.data, 'data', 'deploys', `${result(pushed).deploy}.log`), 'utf8')
+    return /^\W*found: (.*)\.\s*$/m.exec(said)?.[1]?.trim() ?? said
   }
   t.equal(await found('shop', 'one'), '')
   t.equal(await found('shop', 'two'), 'one', 'the cache stays')
