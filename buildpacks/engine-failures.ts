@@ -78,7 +78,7 @@ export const engineFailures: FailureRule[] = [
     engine: true,
     pattern: /no active sessions/,
     cause: 'a RUN step mounts a secret or an ssh key (--mount=type=secret, type=ssh), which this build does not have',
-    hint: 'take the mount out of the Dockerfile',
+    hint: 'name the config var under build: secrets: in backendim.yaml; ssh keys cannot be mounted',
   },
   {
     name: 'stage-missing',

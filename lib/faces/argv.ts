@@ -149,6 +149,7 @@ function inputOf(system: System, identity: Identity, found: Command, parsed: Par
 function fitsWithoutApp(found: Command, parsed: Parsed): boolean {
   const rest = found.args.slice(1)
   if (parsed.words.length === 0) return true
+  if (parsed.words.length === 1 && mayBeLeftOut(found, rest[0])) return false
   if (rest.length === 0 || (rest[0]?.startsWith('...') && /^[a-z][a-z0-9-]*$/.test(parsed.words[0] ?? ''))) return false
   try {
     const input = bind(found, { ...parsed, options: { ...parsed.options, app: 'one' } })
@@ -157,6 +158,11 @@ function fitsWithoutApp(found: Command, parsed: Parsed): boolean {
     return false
   }
 }
+
+/** A word of any kind that need not be there: a lone one is rather the app. */
+const mayBeLeftOut = (found: Command, name = ''): boolean =>
+  found.input.shape[name]?.safeParse(undefined).success === true &&
+  found.input.shape[name]?.safeParse('a-word').success === true
 
 /** An app that one may not see and one that does not exist answer alike. */
 function authorize(system: System, identity: Identity, found: Command, input: Record<string, unknown>): void {
