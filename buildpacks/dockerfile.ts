@@ -7,10 +7,10 @@ const about: About = {
   detected: '`Dockerfile`, `Containerfile`, or the path in `build.dockerfile`',
   versions: [],
   install: [],
-  build: ['as it says; `build.args` are its arguments'],
+  build: ['as it says, to its last stage or the one in `build.target`; `build.args` are its arguments'],
   start: ["the image's own command"],
   notes: [
-    'The one TCP port that the last stage exposes is what `web` listens on; of several the one beside those of TLS, SSH and debuggers',
+    'The one TCP port that this stage exposes is what `web` listens on; of several the one beside those of TLS, SSH and debuggers',
     'a stage called `test` is what the tests run in',
   ],
 }
@@ -22,20 +22,23 @@ export const dockerfile: Buildpack = {
   name: 'dockerfile',
   about,
   detect: (source) => NAMES.some((file) => source.has(file)),
-  async plan(source, { dockerfile: named, args }) {
+  async plan(source, { dockerfile: named, args, target }) {
     const path = named ?? NAMES.find((file) => source.has(file)) ?? 'Dockerfile'
     const text = await source.read(path)
     if (text === undefined) throw invalid('backendim.yaml', `build.dockerfile: there is no ${path}`)
-    const all = exposed(text)
+    const stages = stagesOf(text)
+    const last = target === undefined ? stages.at(-1) : stageNamed(stages, target, path)
+    const all = exposed(stages, last)
     const plain = all.filter((port) => !ASIDE.test(port))
     const ports = plain.length > 0 ? plain : all
-    const tested = stagesOf(text).some(({ name }) => name === 'test')
+    const tested = stages.some(({ name }) => name === 'test')
     const [port] = ports
     return {
       buildpack: 'dockerfile',
       runtime: `Dockerfile (${path})`,
       dockerfile: { path },
       args,
+      target,
       testTarget: tested ? 'test' : undefined,
       processes: { web: {} },
       port: ports.length === 1 && port !== undefined && /^\d+$/.test(port) ? Number(port) : undefined,
@@ -73,11 +76,18 @@ interface Stage {
   ports: string[]
 }
 
-/** TCP ports of the last stage and of those that it is made from, each once, as they are written. */
-function exposed(text: string): string[] {
-  const stages = stagesOf(text)
+function stageNamed(stages: Stage[], name: string, path: string): Stage {
+  const found = stages.find((stage) => stage.name === name.toLowerCase())
+  if (found) return found
+  const names = stages.flatMap((stage) => stage.name ?? [])
+  const there = names.length > 0 ? `; there are ${names.join(', ')}` : ''
+  throw invalid('backendim.yaml', `build.target: ${path} has no stage ${name}${there}`)
+}
+
+/** TCP ports of the stage that runs and of those that it is made from, each once, as they are written. */
+function exposed(stages: Stage[], last: Stage | undefined): string[] {
   const ports: string[] = []
-  let here = stages.at(-1)
+  let here = last
   while (here) {
     ports.unshift(...here.ports)
     const earlier: Stage[] = stages.slice(0, stages.indexOf(here))

@@ -4,7 +4,7 @@ import type { FailureRule } from '../../lib/model/failure-rule.ts'
 const NAME = 'check its name in package.json; a private package needs its registry in .npmrc'
 const VERSION = 'choose a version that was published: npm view $<package> versions'
 const LOGIN =
-  'give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and ${NPM_TOKEN} in .npmrc'
+  'give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable'
 const NODE =
   'change what is asked for, or say which Node the project needs: "engines": { "node": "22.x" } in package.json'
 const REACH = 'check the address in .npmrc and the lock file; if it is right, push again later'

@@ -30,6 +30,7 @@ export async function buildImage(
     return build(system.engine.docker, {
       ...as,
       ...bounds,
+      target: as.target ?? plan.target,
       context: stream,
       dockerfile,
       secrets: secretsOf(system, id, project),

@@ -38,10 +38,10 @@ function withoutThem(
   { config }: Project,
   planned: (options: PlanOptions) => Promise<BuildPlan>,
 ): Promise<BuildPlan | undefined> {
-  const { dockerfile, args, version, install, command } = config.build
+  const { dockerfile, target, args, version, install, command } = config.build
   const commands = Object.values(config.processes).map((process) => process.command)
   if ([version, install, command, ...commands].every((one) => one === undefined)) return Promise.resolve(undefined)
-  return planned({ dockerfile, args }).catch(() => undefined)
+  return planned({ dockerfile, target, args }).catch(() => undefined)
 }
 
 /** Where it lies, and what builds it. */

@@ -58,11 +58,11 @@ async function placed(
 }
 
 function optionsOf(config: AppConfig): PlanOptions {
-  const { dockerfile, args: given, vars, version, install, command: build } = config.build
+  const { dockerfile, target, args: given, vars, version, install, command: build } = config.build
   // Packs declare every name; the values of config vars are the build's, not the plan's.
   const args = { ...given, ...Object.fromEntries(vars.map((name) => [name, ''])) }
   const commands = [config.release, ...Object.values(config.processes).map(({ command }) => command)]
-  return { dockerfile, args, version, install, build, whole: commands.some((command) => command !== undefined) }
+  return { dockerfile, target, args, version, install, build, whole: commands.some((command) => command !== undefined) }
 }
 
 /** What a compose file gives its build counts too. */
@@ -101,8 +101,8 @@ function refuseBeside({ dockerfile }: BuildPlan, { apt, build }: AppConfig): voi
 function unused({ dockerfile, buildpack, ...plan }: BuildPlan, { aptfile, build }: AppConfig): string[] {
   if ('path' in dockerfile)
     return aptfile.length > 0 ? [`Aptfile is not read: ${dockerfile.path} installs what it needs`] : []
-  const used = { version: plan.version, install: plan.install, command: plan.build }
-  return (['version', 'install', 'command'] as const)
+  const used = { version: plan.version, install: plan.install, command: plan.build, target: undefined }
+  return (['version', 'install', 'command', 'target'] as const)
     .filter((key) => build[key] !== undefined && build[key] !== '' && used[key]?.from !== SAID(key))
     .map((key) => `build.${key} in backendim.yaml is not used: ${buildpack} has no such step`)
 }

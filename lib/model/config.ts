@@ -16,6 +16,8 @@ export interface AppConfig {
     root?: string
     context?: string
     dockerfile?: string
+    /** Stage of that Dockerfile. */
+    target?: string
     buildpack?: string
     /** Names of config vars that the build may read. */
     secrets: string[]
@@ -106,6 +108,10 @@ export const schema = z.strictObject({
       root: path.optional(),
       context: path.optional(),
       dockerfile: path.optional(),
+      target: z
+        .string()
+        .regex(/^[A-Za-z][\w.-]{0,100}$/, 'the name of a stage')
+        .optional(),
       buildpack: text.optional(),
       secrets: z.array(variable).optional(),
       version: version.optional(),

@@ -42,6 +42,8 @@ export interface BuildPlan {
   /** Text of a generated Dockerfile, or the path of the project's own. */
   dockerfile: { text: string } | { path: string }
   args: Record<string, string>
+  /** Stage of the project's own Dockerfile that runs; undefined: the last. */
+  target?: string
   /** Config vars that the build is given as arguments beside them: names, for the values are not the plan's. */
   vars?: string[]
   /** Stage to run the tests in; undefined: the final image. */
@@ -82,6 +84,8 @@ export function processesOf(plan: BuildPlan, given: Record<string, ProcessPlan>)
 export interface PlanOptions {
   dockerfile?: string
   args: Record<string, string>
+  /** Stage of the project's own Dockerfile. */
+  target?: string
   /** What backendim.yaml says under `build:` wins over what is found. */
   version?: string
   install?: string

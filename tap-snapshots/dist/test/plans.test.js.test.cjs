@@ -376,6 +376,7 @@ exports[`dist/test/plans.test.js > TAP > plans > dockerfile-elsewhere 1`] = `
   "args": {
     "GREETING": "Hello"
   },
+  "target": "production",
   "processes": {
     "web": {}
   },

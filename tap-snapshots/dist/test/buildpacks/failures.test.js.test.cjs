@@ -681,7 +681,7 @@ node/bun-lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the lock file bun.lock does
   | RUN bun install --frozen-lockfile ended with exit code 1
 
 node/bun-login.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2fui (401)
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | bun install v1.2.23 (cf136713)
   | Resolving dependencies
   | Resolved, downloaded and extracted [1]
@@ -1200,7 +1200,7 @@ node/npm-engine.txt: DEPENDENCY_INSTALL: shop@1.0.0 wants {"node":">=99"}, and t
   | RUN npm install --no-audit --no-fund ended with exit code 1
 
 node/npm-forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2fui (403)
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | npm error code E403
   | npm error 403 403 Forbidden - GET https://npm.example.com/@acme%2fui - Permission permission_denied: read_package
   | npm error 403 In most cases, you or one of your dependencies are requesting
@@ -1241,7 +1241,7 @@ node/npm-lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the lock file package-lock.
   | RUN npm ci --no-audit --no-fund ended with exit code 1
 
 node/npm-login.txt: DEPENDENCY_INSTALL: a registry of packages wants a login (401), or does not take the one in .npmrc
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | npm error code E401
   | npm error Unable to authenticate, your authentication token seems to be invalid.
   | npm error To correct this please try logging in again with:
@@ -1450,7 +1450,7 @@ node/pnpm-lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the lock file pnpm-lock.ya
   | RUN pnpm install --frozen-lockfile ended with exit code 1
 
 node/pnpm-login.forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2Fui (403)
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   |  ERR_PNPM_FETCH_403  GET https://npm.example.com/@acme%2Fui: Forbidden - 403
   | This error happened while installing a direct dependency of /app
   | No authorization header was set for the request.
@@ -1459,7 +1459,7 @@ node/pnpm-login.forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give 
   | RUN pnpm install --no-frozen-lockfile ended with exit code 1
 
 node/pnpm-login.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2Fui (401)
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   |  ERR_PNPM_FETCH_401  GET https://npm.example.com/@acme%2Fui: Unauthorized - 401
   | This error happened while installing a direct dependency of /app
   | No authorization header was set for the request.
@@ -1529,7 +1529,7 @@ node/prisma-not-generated.txt: BUILD_FAILED: the client of Prisma is not generat
   | RUN npm run build ended with exit code 1
 
 node/registry-token-unset.txt: DEPENDENCY_INSTALL: .npmrc takes the login of a registry from NPM_TOKEN, which is not set while building
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   |  WARN  Issue while reading "/app/.npmrc". Failed to replace env in config: \${NPM_TOKEN}
   |  ERR_PNPM_FETCH_404  GET https://registry.npmjs.org/@acme%2Fui: Not Found - 404
   | This error happened while installing a direct dependency of /app
@@ -1538,7 +1538,7 @@ node/registry-token-unset.txt: DEPENDENCY_INSTALL: .npmrc takes the login of a r
   | RUN pnpm install --no-frozen-lockfile ended with exit code 1
 
 node/registry-token-unset.yarn.txt: DEPENDENCY_INSTALL: .npmrc takes the login of a registry from NPM_TOKEN, which is not set while building
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | yarn install v1.22.22
   | error Error: Failed to replace env in config: \${NPM_TOKEN}
   |     at String.replace (<anonymous>)
@@ -1712,7 +1712,7 @@ node/workspace-protocol.txt: DEPENDENCY_INSTALL: package.json uses "workspace:",
   | RUN npm install --no-audit --no-fund ended with exit code 1
 
 node/yarn-berry-forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give out @acme/ui (403)
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | ➤ YN0000: · Yarn 4.18.1
   | ➤ YN0000: ┌ Resolution step
   | ➤ YN0035: │ @acme/ui@npm:^1.0.0: The remote server failed to provide the requested resource
@@ -1740,7 +1740,7 @@ node/yarn-berry-lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the lock file yarn.l
   | RUN yarn install --immutable ended with exit code 1
 
 node/yarn-berry-login.txt: DEPENDENCY_INSTALL: the registry of @acme/ui wants a login, or does not take the one that there is
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | ➤ YN0000: · Yarn 4.18.1
   | ➤ YN0000: ┌ Resolution step
   | ➤ YN0041: │ @acme/ui@npm:^1.0.0: Invalid authentication (as an unknown user)
@@ -1815,7 +1815,7 @@ node/yarn-lock-out-of-date.txt: LOCKFILE_OUT_OF_DATE: the lock file yarn.lock do
   | RUN yarn install --frozen-lockfile --non-interactive ended with exit code 1
 
 node/yarn-login.forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2fui
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | yarn install v1.22.22
   | info No lockfile found.
   | [1/4] Resolving packages...
@@ -1824,7 +1824,7 @@ node/yarn-login.forbidden.txt: DEPENDENCY_INSTALL: the registry refuses to give 
   | RUN yarn install --non-interactive ended with exit code 1
 
 node/yarn-login.txt: DEPENDENCY_INSTALL: the registry refuses to give out https://npm.example.com/@acme%2fui
-  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml, and \${NPM_TOKEN} in .npmrc
+  → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   | yarn install v1.22.22
   | info No lockfile found.
   | [1/4] Resolving packages...
