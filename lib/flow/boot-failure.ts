@@ -4,8 +4,13 @@ import { type Instance, instanceName } from '../io/engine.ts'
 import { type Listener, listeners } from '../io/listeners.ts'
 import type { Answer } from '../io/probe.ts'
 import type { Release } from '../model/app.ts'
+import { crashCause, crashLines } from '../model/crash.ts'
 import { Failure } from '../model/errors.ts'
 import { mask, type System } from './system.ts'
+
+const LINES = 15
+/** So far back is looked for the error that a long trace belongs to. */
+const TRACE = 60
 
 export async function bootFailure(
   system: System,
@@ -14,9 +19,9 @@ export async function bootFailure(
   last: Answer | undefined,
 ): Promise<Failure> {
   const state = await system.engine.state(instance.id)
-  const evidence = await lastLines(system, instance)
+  const output = await lastLines(system, instance)
   const open = state.running ? await listeners(state.pid) : []
-  return explain(release, instanceName(instance), state, last, open, evidence)
+  return explain(release, instanceName(instance), state, last, open, output)
 }
 
 /** Pure: the facts in, the verdict out. */
@@ -26,15 +31,12 @@ export function explain(
   state: { running: boolean; exitCode: number; oom: boolean },
   last: Answer | undefined,
   open: Listener[],
-  evidence: string[],
+  output: string[],
 ): Failure {
   const { path, within } = release.health
+  const evidence = output.slice(-LINES)
   if (state.oom) return new Failure('BOOT_OOM', { message: `${name} ran out of memory while starting`, evidence })
-  if (!state.running)
-    return new Failure('BOOT_CRASH', {
-      message: `${name} ended with exit code ${state.exitCode} before it was healthy`,
-      evidence,
-    })
+  if (!state.running) return crashed(`${name} ended with exit code ${state.exitCode}`, output)
   if (last && 'status' in last)
     return new Failure('HEALTH_STATUS', {
       message: `GET ${path} answered ${last.status}`,
@@ -60,7 +62,16 @@ export function explain(
   })
 }
 
+/** With the cause where its last words are sure of it. */
+function crashed(ended: string, output: string[]): Failure {
+  const evidence = crashLines(output)
+  const crash = crashCause(output)
+  return crash
+    ? new Failure('BOOT_CRASH', { message: `${ended}: ${crash.cause}`, evidence, hint: crash.hint })
+    : new Failure('BOOT_CRASH', { message: `${ended} before it was healthy`, evidence })
+}
+
 async function lastLines(system: System, instance: Instance): Promise<string[]> {
-  const output = await system.engine.tail(instance.id, 15)
+  const output = await system.engine.tail(instance.id, TRACE)
   return new LogDemux().push(output).map((entry) => mask(system, instance.app, entry.text))
 }
