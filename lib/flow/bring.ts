@@ -1,8 +1,10 @@
 /** What is deployed without a push: it is brought into the app's repository, or named, and queued like any other deploy. */
 
 import { lookup } from 'node:dns/promises'
-import type { Readable } from 'node:stream'
-import { download, isInside, shown } from '../io/download.ts'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { isInside } from '../io/address.ts'
+import { deployKeyFile } from '../io/deploy-key.ts'
+import { download, shown } from '../io/download.ts'
 import { fetchCommit, importArchive } from '../io/import.ts'
 import { newId } from '../io/store.ts'
 import { type App, type Deploy, subject } from '../model/app.ts'
@@ -46,9 +48,15 @@ export async function bringArchive(asked: Bring, from: URL | Readable): Promise<
   free(app)
   const name = from instanceof URL ? shown(from) : 'stdin'
   const stream = from instanceof URL ? await download(from, by.admin, signal) : from
+  // Whoever reads it is told; until then nobody listens.
+  stream.on('error', () => {})
+  addAbortSignal(signal, stream)
   return held(asked, async (ref) => {
     const { commit, folder } = await importArchive(system.git, app.id, ref, stream, `Archive ${name}`)
+    // What a client sent that went away is not all of it.
+    signal.throwIfAborted()
     if (folder !== undefined) say(`The archive's one folder, ${folder}, is the project.`)
+    stillFree(asked)
     return queue.enqueue(app.id, { ...base(by), commit, origin: `archive ${name}` })
   })
 }
@@ -58,11 +66,15 @@ export async function bringRepo(asked: Bring, url: string, wanted = 'HEAD'): Pro
   const { system, queue, app, by, signal } = asked
   free(app)
   await outside(url, by.admin)
+  // Who may not reach the host's own network is not led there either.
+  const settings = by.admin ? [] : ['http.followRedirects=false']
+  const from = { url, wanted, settings, key: deployKeyFile(system.data, app.id), signal }
   return held(asked, async (ref) => {
-    const commit = await fetchCommit(system.git, app.id, ref, { url, wanted }, signal)
+    const commit = await fetchCommit(system.git, app.id, ref, from)
     if (await system.git.isEmpty(app.id, commit)) throw new Failure('USAGE', { message: 'that commit has no files' })
     const branch = `refs/heads/${app.branch ?? 'main'}`
     const seen = await system.git.ref(app.id, branch)
+    stillFree(asked)
     return queue.enqueue(app.id, { ...base(by), commit, ref: branch, seen })
   })
 }
@@ -86,6 +98,12 @@ export function free(app: App): void {
       hint: 'wait for it, then try again:',
       next: [`ssh backendim deploys:wait ${other.id}`],
     })
+}
+
+/** What is brought takes minutes: a push may have come by then. */
+function stillFree({ system, app }: Bring): void {
+  const now = system.store.byId(app.id)
+  if (now) free(now)
 }
 
 const ADDRESS = /^(?:(?:https?|ssh):\/\/(?:[^/@\s]+@)?|[\w.-]+@)([\w.-]+|\[[0-9a-f:.]+\])(?::|\/|$)\S*$/i

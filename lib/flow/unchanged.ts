@@ -38,7 +38,8 @@ function sameRelease(app: App, { fingerprint }: Project): Release | undefined {
 /** In one write, so that the branch, which follows it, is mended after a crash. */
 function take(app: App, job: Deploy, version: number): void {
   const live = app.releases.find((one) => one.version === version)
-  if (live) live.commit = job.commit
+  // It may have come from an archive: now it is of a branch, which the next start leaves alone.
+  if (live) Object.assign(live, { commit: job.commit, origin: undefined })
   const record = app.deploys.find((one) => one.id === job.id)
   if (record) Object.assign(record, { status: 'unchanged', release: version })
 }

@@ -23,6 +23,8 @@ export interface Entry {
 export const MOST_BYTES = 2e9
 const MOST_FILES = 100_000
 const MOST_TARGET = 4096
+/** Of what stands before a file, long names say. */
+const MOST_HEADER = 1024 * 1024
 
 export const unfit = (why: string): Failure =>
   new Failure('USAGE', {
@@ -95,7 +97,7 @@ const KINDS: Record<string, Entry['kind']> = {
 }
 
 async function* tarred(stream: Readable): AsyncGenerator<Entry> {
-  const extract = tar.extract()
+  const extract = shortNamed(tar.extract())
   const waiting: { entry: Entry; next: () => void }[] = []
   let wake = (): void => {}
   let over = false
@@ -141,6 +143,17 @@ async function* tarred(stream: Readable): AsyncGenerator<Entry> {
   if (broken) throw broken
 }
 
+/** A name or its like is kept in memory whole, however long the archive says that it is. */
+function shortNamed(extract: tar.Extract): tar.Extract {
+  const reader = extract as unknown as { _stream: unknown; _parse(size: number, then: unknown): void }
+  const parse = reader._parse
+  reader._parse = (size, then) => {
+    if (size > MOST_HEADER && !reader._stream) extract.destroy(unfit('it holds a name that no file can have'))
+    else parse.call(reader, size, then)
+  }
+  return extract
+}
+
 /** A zip is read from its end: it lies in a file without a name meanwhile. */
 async function* zipped(stream: Readable): AsyncGenerator<Entry> {
   const file = await nameless(stream)
@@ -169,7 +182,12 @@ async function nameless(stream: Readable): Promise<FileHandle> {
   const folder = await mkdtemp(join(tmpdir(), 'backendim-archive-'))
   const file = await open(join(folder, 'archive.zip'), 'wx+', 0o600).finally(() => rm(folder, { recursive: true }))
   try {
-    for await (const chunk of stream) await file.writeFile(chunk as Buffer)
+    let size = 0
+    for await (const chunk of stream) {
+      size += (chunk as Buffer).length
+      if (size > MOST_BYTES) throw unfit(`it is larger than ${MOST_BYTES / 1e9} GB`)
+      await file.writeFile(chunk as Buffer)
+    }
     return file
   } catch (error) {
     await file.close()
@@ -188,6 +206,8 @@ export async function fastImport(
   to: Writable,
 ): Promise<void> {
   const write = async (chunk: string | Buffer): Promise<void> => {
+    // Once it is destroyed, nothing tells of it any more.
+    if (to.destroyed) throw new Error('git fast-import ended early')
     if (!to.write(chunk)) await new Promise((resolve) => to.once('drain', resolve).once('close', resolve))
     if (to.destroyed) throw new Error('git fast-import ended early')
   }

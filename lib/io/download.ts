@@ -2,33 +2,9 @@
 import { lookup } from 'node:dns'
 import { type ClientRequest, get as http, type IncomingMessage, type RequestOptions } from 'node:http'
 import { get as https } from 'node:https'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { Failure } from '../model/errors.ts'
-
-const INSIDE = new BlockList()
-for (const [address, length] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['224.0.0.0', 3],
-] as [string, number][])
-  INSIDE.addSubnet(address, length, 'ipv4')
-for (const [address, length] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as [string, number][])
-  INSIDE.addSubnet(address, length, 'ipv6')
-
-/** An IPv4 address inside an IPv6 one counts as what it is. */
-export function isInside(address: string): boolean {
-  return INSIDE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-}
+import { isInside } from './address.ts'
 
 const HOPS = 5
 /** Milliseconds without a byte. */

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
 import { entriesOf, fastImport, unfit } from './archive.ts'
+import { type Fetch, fetchInto } from './fetch.ts'
 import { ended, type Git } from './git.ts'
 
 /** Answers the commit, and the archive's one folder if that is the project. Throws USAGE where the archive cannot be used. */
@@ -42,37 +43,20 @@ export async function importArchive(
   return { commit: inner, folder }
 }
 
-/** Milliseconds that another host may take. */
-const FETCH = 5 * 60_000
-
 /** Answers the commit. Only by https, http and ssh: other ways of git reach files and programs of this host. Throws USAGE. */
 export async function fetchCommit(
   git: Git,
   id: string,
   ref: string,
-  from: { url: string; wanted: string },
-  signal: AbortSignal,
+  { url, wanted, ...from }: Pick<Fetch, 'url' | 'settings' | 'key' | 'signal'> & { wanted: string },
 ): Promise<string> {
-  const late = AbortSignal.any([signal, AbortSignal.timeout(FETCH)])
-  const args = [
-    '-c',
-    'protocol.allow=never',
-    ...['https', 'http', 'ssh'].flatMap((name) => ['-c', `protocol.${name}.allow=always`]),
-  ]
-  const fetch = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--']
-  const child = git.spawn(id, [...args, ...fetch, from.url, `+${from.wanted}:${ref}`])
-  const kill = (): unknown => child.kill()
-  late.addEventListener('abort', kill, { once: true })
-  child.stdout!.resume()
-  const [said, code] = await Promise.all([text(child.stderr!), ended(child)])
-  late.removeEventListener('abort', kill)
-  signal.throwIfAborted()
-  const commit = code === 0 ? await git.ref(id, ref) : undefined
+  const fetched = await fetchInto(git, id, { ...from, url, protocols: 'https:http:ssh', refs: [`+${wanted}:${ref}`] })
+  const commit = fetched.code === 0 ? await git.ref(id, ref) : undefined
   if (commit) return commit
   throw new Failure('USAGE', {
-    message: late.aborted ? 'the repository did not answer in 5 minutes' : `${from.wanted} cannot be fetched`,
-    hint: 'check the address, that the branch, tag or commit is there, and that the repository is public',
-    evidence: hide(said, from.url)
+    message: `${wanted} cannot be fetched`,
+    hint: 'check the address, that the branch, tag or commit is there, and that it is public or lets the app’s key in (git:key)',
+    evidence: hide(fetched.err, url)
       .split('\n')
       .filter((line) => line !== '')
       .slice(-5),

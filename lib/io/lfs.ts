@@ -155,7 +155,8 @@ async function ask(
 ): Promise<IncomingMessage> {
   if (!/^https:\/\//.test(url) || !URL.canParse(url)) throw failed(url, 'only https is fetched from')
   const { hostname, host } = new URL(url)
-  const [address = ''] = await openAddresses(hostname.replace(/^\[(.*)\]$/, '$1')).catch((error) => {
+  const [address = ''] = await openAddresses(hostname.replace(/^\[(.*)\]$/, '$1'), signal).catch((error) => {
+    signal.throwIfAborted()
     throw failed(url, error.message)
   })
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -4,25 +4,16 @@
  */
 
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { Failure } from '../model/errors.ts'
 import { type Remote, shownUrl } from '../model/remote.ts'
-import { quote } from '../model/words.ts'
 import { openAddresses } from './address.ts'
-import { ended, type Git } from './git.ts'
+import { type Fetched, fetchInto, packedBytes } from './fetch.ts'
+import type { Git } from './git.ts'
 
-const LIMITS = { milliseconds: 5 * 60_000, bytes: 1024 ** 3 }
-const SETTINGS = [
-  'fetch.fsckObjects=true',
-  'fetch.recurseSubmodules=no',
-  'gc.auto=0',
-  'core.sshCommand=',
-  'core.askPass=',
-  'credential.helper=',
-].flatMap((one) => ['-c', one])
+/** A cache that has grown beyond it is made anew: every commit that was ever pinned is in it. */
+const GROWN = 1024 ** 3 / 2
 
 export interface Wanted {
   remote: Remote
@@ -46,17 +37,17 @@ export async function fetchModule(
   const id = moduleId(app, remote.url)
   await git.init(id)
   if (await has(git, id, commit)) return id
-  await openAddresses(remote.host).catch((error) => {
+  if ((await packedBytes(git.path(id))) > GROWN) {
+    await git.remove(id)
+    await git.init(id)
+  }
+  await openAddresses(remote.host, run.signal).catch((error) => {
+    run.signal.throwIfAborted()
     throw failed(wanted, error.message)
   })
   run.say(`-----> Fetching ${path} (${shownUrl(remote.url)} at ${commit.slice(0, 7)})`)
-  const one = await fetchInto(
-    git,
-    id,
-    remote,
-    [`+${commit}:refs/backendim/pin-${commit.slice(0, 12)}`, '--depth=1'],
-    run,
-  )
+  const pin = { refs: [`+${commit}:refs/backendim/pin-${commit.slice(0, 12)}`], options: ['--depth=1'] }
+  const one = await fetchCache(git, id, remote.url, pin, run)
   if (one.code === 0 && (await has(git, id, commit))) return id
   // Some servers give only what a branch or tag names.
   if (
@@ -65,7 +56,8 @@ export async function fetchModule(
     )
   )
     throw explained(wanted, one.err)
-  const all = await fetchInto(git, id, remote, ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'], run)
+  const names = { refs: ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'] }
+  const all = await fetchCache(git, id, remote.url, names, run)
   if (all.code !== 0) throw explained(wanted, all.err)
   if (await has(git, id, commit)) return id
   throw failed(
@@ -86,95 +78,22 @@ export async function pruneModules(git: Git, app: string, used: Set<string>): Pr
 const has = (git: Git, id: string, commit: string): Promise<boolean> =>
   git.agrees(id, ['cat-file', '-e', `${commit}^{tree}`])
 
-async function fetchInto(
+/** A cache that a fetch was cut off in is not trusted again. */
+async function fetchCache(
   git: Git,
   id: string,
-  remote: Remote,
-  [...refs]: string[],
-  run: { key: string; signal: AbortSignal },
-): Promise<{ code: number; err: string }> {
-  const options = refs.filter((one) => one.startsWith('--'))
-  const specs = refs.filter((one) => !one.startsWith('--'))
-  const args = [
-    ...SETTINGS,
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--no-auto-gc',
-    ...options,
-    '--',
-    remote.url,
-    ...specs,
-  ]
-  const child = git.spawnGroup(id, args, {
-    GIT_ALLOW_PROTOCOL: 'https:ssh',
-    GIT_SSH_COMMAND: sshCommand(git, run.key),
-    GIT_SSH_VARIANT: 'ssh',
-  })
-  let why: string | undefined
-  const kill = (reason: string): void => {
-    why ??= reason
-    if (child.pid)
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch {}
-  }
-  const late = setTimeout(
-    () => kill(`it took longer than ${LIMITS.milliseconds / 60_000} minutes`),
-    LIMITS.milliseconds,
-  )
-  const watch = setInterval(async () => {
-    if ((await packed(git.path(id))) > LIMITS.bytes) kill('it is larger than 1 GB')
-  }, 1000)
-  const canceled = (): void => kill('canceled')
-  run.signal.addEventListener('abort', canceled, { once: true })
+  url: string,
+  what: { refs: string[]; options?: string[] },
+  { key, signal }: { key: string; signal: AbortSignal },
+): Promise<Fetched> {
+  let whole = false
   try {
-    child.stdout?.resume()
-    const [err, code] = await Promise.all([text(child.stderr!), ended(child)])
-    run.signal.throwIfAborted()
-    return { code, err: why ?? err }
+    const done = await fetchInto(git, id, { url, protocols: 'https:ssh', ...what, key, signal })
+    whole = !done.cut
+    return done
   } finally {
-    clearTimeout(late)
-    clearInterval(watch)
-    run.signal.removeEventListener('abort', canceled)
-    if (why !== undefined) await rm(git.path(id), { recursive: true, force: true })
+    if (!whole) await rm(git.path(id), { recursive: true, force: true })
   }
-}
-
-async function packed(repository: string): Promise<number> {
-  const folder = join(repository, 'objects', 'pack')
-  const files = await readdir(folder).catch(() => [])
-  const sizes = await Promise.all(
-    files.map((file) =>
-      stat(join(folder, file)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-/** Reads no configuration and no agent of the host's user; a host is believed when it is met first, and held to its key from then on. */
-function sshCommand(git: Git, key: string): string {
-  const options = [
-    'IdentitiesOnly=yes',
-    'IdentityAgent=none',
-    'BatchMode=yes',
-    'StrictHostKeyChecking=accept-new',
-    'ConnectTimeout=15',
-    `UserKnownHostsFile=${join(git.home, 'known_hosts')}`,
-    'GlobalKnownHostsFile=/dev/null',
-  ]
-  const words = [
-    'ssh',
-    '-F',
-    '/dev/null',
-    ...options.flatMap((one) => ['-o', one]),
-    ...(existsSync(key) ? ['-i', key] : ['-i', '/dev/null']),
-  ]
-  return words.map(quote).join(' ')
 }
 
 function failed({ path, remote }: Wanted, why: string, hint?: string): Failure {
