@@ -103,9 +103,11 @@ export async function bounded(
   system: System,
   id: string,
   args: Record<string, string>,
+  signal: AbortSignal,
   build: (bounds: Pick<BuildOptions, 'args' | 'oom' | 'timeout'>) => Promise<unknown>,
 ): Promise<void> {
-  const short = await shortage(system)
+  const short = await shortage(system, signal)
+  signal.throwIfAborted()
   if (short) throw short
   const watch = await system.caps.watch()
   try {

@@ -45,19 +45,14 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
   for (const note of plan.notes) run.say(`       ${note}`)
   claimDomains(system, id, job, config)
 
-  run.stage('waiting')
-  await system.builds.hold(
-    run.signal,
-    () => run.say('-----> Waiting for another build on this host to end'),
-    async () => {
-      run.stage('build')
-      if (!job.image) {
-        run.say(`-----> Building; all lines: ssh backendim deploys:log ${job.id}`)
-        await buildImage(system, id, { project, plan }, { tag: image }, run)
-      }
-      await runTests(system, id, job, { project, plan }, image, run)
-    },
-  )
+  await inTurn(system, job, config, run, async () => {
+    run.stage('build')
+    if (!job.image) {
+      run.say(`-----> Building; all lines: ssh backendim deploys:log ${job.id}`)
+      await buildImage(system, id, { project, plan }, { tag: image }, run)
+    }
+    await runTests(system, id, job, { project, plan }, image, run)
+  })
   if (job.dryRun) return 'checked'
 
   return system.locks.hold(id, async () => {
@@ -82,6 +77,19 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
       throw error
     }
   })
+}
+
+/** One that neither builds nor tests waits for nobody's build. */
+async function inTurn(
+  { builds }: System,
+  job: Deploy,
+  config: AppConfig,
+  run: DeployRun,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (job.image && !config.test) return work()
+  run.stage('waiting')
+  await builds.hold(run.signal, () => run.say('-----> Waiting for another build on this host to end'), work)
 }
 
 function claimDomains(system: System, id: string, job: Deploy, config: AppConfig): void {

@@ -24,7 +24,7 @@ export async function buildImage(
 ): Promise<void> {
   const args = await buildArgs(system, id, { project, plan })
   const replaced = await replacements(system, id, project, plan, as.target ? () => {} : run.say)
-  await bounded(system, id, args, (bounds) => {
+  await bounded(system, id, args, run.signal, (bounds) => {
     const files = { dockerfile: inContext(project, plan), ignored: project.ignored, replaced }
     const { stream, dockerfile } = contextTar(archives(system, project), files)
     return build(system.engine.docker, {

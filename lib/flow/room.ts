@@ -14,13 +14,16 @@ const MEMORY = 128 * 1024 * 1024
 const PRUNING = 20_000
 
 /** What a build lacks, after what could be done about it; undefined: it can begin. */
-export async function shortage(system: System): Promise<Failure | undefined> {
+export async function shortage(system: System, signal?: AbortSignal): Promise<Failure | undefined> {
   const { root } = await system.caps.look()
   const short = await shortDisk(system, root)
   if (short && root) {
-    await pruneCache(system.engine.docker, {}, AbortSignal.timeout(PRUNING)).catch((error) =>
-      console.error(`pruning the cache of builds: ${error.message}`),
-    )
+    const late = AbortSignal.timeout(PRUNING)
+    const ends = signal ? AbortSignal.any([signal, late]) : late
+    await pruneCache(system.engine.docker, {}, ends).catch((error) => {
+      if (!signal?.aborted) console.error(`pruning the cache of builds: ${error.message}`)
+    })
+    signal?.throwIfAborted()
     const still = await shortDisk(system, root)
     if (still) return still
   } else if (short) return short

@@ -36,8 +36,8 @@ export async function runTests(
   run.say(`-----> Testing: ${command}`)
   const stage = stageOf(plan, project.config.build.secrets)
   const tag = stage ? `${image}-test` : image
-  if (stage) await buildImage(system, id, { project, plan: stage.plan }, { tag, target: stage.target }, run)
   try {
+    if (stage) await buildImage(system, id, { project, plan: stage.plan }, { tag, target: stage.target }, run)
     const env = { ...project.config.env, CI: 'true' }
     const options = { app: id, image: tag, command, env, memory: system.memory, alone: true }
     await passes(system, options, project.config.testTimeout, job, run)

@@ -23,6 +23,12 @@ export async function pullImage(
   { say, signal }: { say(line: string): void; signal: AbortSignal },
 ): Promise<Pulled> {
   const name = spell(reference)
+  // What an app was built as is its own.
+  if (/^backendim-/.test(reference.name))
+    throw new Failure('IMAGE_PULL_DENIED', {
+      message: `${name} is the name of an image of an app of a host, which is not handed to another`,
+      hint: 'push it to a registry, and name it there',
+    })
   const refused = await fetchImage(docker, reference, say, signal)
   signal.throwIfAborted()
   const found = await docker
