@@ -13,6 +13,7 @@ const USAGE = `Usage: backendim eject [DIR] [--force] [--json]   write the gener
   Pushes build that Dockerfile from then on. What it cannot say (commands of processes) goes into backendim.yaml, and what it
   holds now (build.version, apt, …) is taken out there. --force: also where there is a Dockerfile, which is then not looked at.`
 
+const YAML = 'backendim.yaml'
 const OWN = ['Dockerfile', 'Containerfile']
 
 export async function eject(words: string[]): Promise<void> {
@@ -33,9 +34,9 @@ async function ejected(folder: string, force: boolean): Promise<{ wrote: string[
   if ('path' in plan.dockerfile) throw builtAlready(plan.dockerfile.path)
   const there = OWN.find((file) => source.has(file))
   if (there) throw new Failure('CONFIRM', { message: `there is a ${there}`, hint: 'add --force to overwrite it' })
-  const yaml = await readFile(join(folder, 'backendim.yaml'), 'utf8').catch(() => undefined)
+  const yaml = await readFile(join(folder, YAML), 'utf8').catch(() => undefined)
   const { files, said } = ejection({ ...project, source }, plan, yaml)
-  for (const [path, text] of files) await writeFile(join(folder, path), text)
+  for (const [path, text] of files) await writeFile(join(path === YAML ? folder : project.top, path), text)
   return { wrote: files.map(([path]) => path), said }
 }
 

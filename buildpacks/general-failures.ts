@@ -83,7 +83,9 @@ const commandFailures: FailureRule[] = [
     name: 'apt-package-unknown',
     code: 'DEPENDENCY_INSTALL',
     command: /\bapt(?:-get)? update\b/,
-    pattern: /^E: (?:Unable to locate package|Package '(?=\S+' has no)|Version .* for ')\s?(?<package>[^\s']+)/,
+    // Its progress ends without a line end: "Building dependency tree...E: ".
+    pattern:
+      /(?:^|\.\.\.)E: (?:Unable to locate package|Package '(?=\S+' has no)|Version .* for ')\s?(?<package>[^\s']+)/,
     cause: 'Debian, as this image has it, has no package $<package>',
     hint: 'look its name up at packages.debian.org for the release that the image is of',
   },
@@ -91,7 +93,7 @@ const commandFailures: FailureRule[] = [
     name: 'apt-without-lists',
     code: 'DEPENDENCY_INSTALL',
     command: /^(?!.*\bapt(?:-get)? update\b).*\bapt(?:-get)? install\b/,
-    pattern: /^E: Unable to locate package (?<package>\S+)/,
+    pattern: /(?:^|\.\.\.)E: Unable to locate package (?<package>\S+)/,
     cause: 'apt-get install was run without the lists of packages, so that $<package> is not found',
     hint: 'make it one step: RUN apt-get update && apt-get install -y $<package>',
   },

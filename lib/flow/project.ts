@@ -65,11 +65,21 @@ export async function readProject(system: System, id: string, commit: string, ru
 }
 
 /** `at` answers the tree below a folder. */
-export async function readTree(top: Source, at: (root: string) => Source | Promise<Source>): Promise<Reading> {
-  const yaml = await top.read('backendim.yaml')
-  const { root = '.', context = root } = parseConfig({ yaml }).build
+/** `stored`: the folder that apps:create or apps:root would name. */
+export async function readTree(
+  top: Source,
+  at: (root: string) => Source | Promise<Source>,
+  stored?: string,
+): Promise<Reading> {
+  const own = stored === undefined ? undefined : await top.read(`${stored}/backendim.yaml`)
+  const yaml = own ?? (await top.read('backendim.yaml'))
+  const { build } = parseConfig({ yaml })
+  const root = stored ?? build.root ?? '.'
+  const context = build.context ?? root
   if (root !== '.' && below(top, root).match(/(?:)/).length === 0)
     throw invalid('backendim.yaml', `build.root: there is no folder ${root}`)
+  if (context !== '.' && root !== context && !root.startsWith(`${context}/`))
+    throw invalid('backendim.yaml', `build.context: ${context} is not above the folder of the app, ${root}`)
   const [source, around] = await Promise.all([root, context].map((one) => (one === '.' ? top : at(one))))
   const config = parseConfig({ yaml, ...(await filesOf(source as Source)) })
   return { root, source: source as Source, around: around as Source, inside: insideOf({ root, context }), config }

@@ -39,6 +39,16 @@ function listed(folder: string): Promise<string[] | undefined> {
   })
 }
 
+/** Where a folder lies in its git work tree; undefined: it is the top, or in none. */
+export function placeOf(folder: string): Promise<{ top: string; root: string } | undefined> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', folder, 'rev-parse', '--show-toplevel', '--show-prefix'], (error, out) => {
+      const [top = '', prefix = ''] = out.split('\n')
+      resolve(error || prefix === '' ? undefined : { top, root: prefix.replace(/\/$/, '') })
+    })
+  })
+}
+
 const SKIPPED = new Set(['.git', 'node_modules'])
 
 async function walked(folder: string, under = ''): Promise<string[]> {
