@@ -16,8 +16,9 @@ export async function destroy(system: System, app: App): Promise<string> {
   system.serving.delete(app.id)
   await publish(system)
   await clear(system, app.id)
-  await keepRepository(system, app.id, trash)
+  // What is cut off after here is found again by its repository.
   await removeDeployKey(system.data, app.id)
+  await keepRepository(system, app.id, trash)
   for (const release of app.releases) await system.engine.removeImage(release.image)
   await system.logs.remove(app.id)
   for (const deploy of app.deploys) await system.deployLogs.remove(deploy.id)
@@ -26,14 +27,16 @@ export async function destroy(system: System, app: App): Promise<string> {
 
 /** A repository that no app has: of one whose end was cut off after its intent had gone, it belongs to the copy in the trash. */
 export async function removeStray(system: System, id: string): Promise<void> {
+  await removeDeployKey(system.data, id)
   const copies = await readdir(join(system.data, 'trash'))
   const copy = copies.find((name) => name.endsWith(`-${id}`))
   if (copy) await keepRepository(system, id, join('trash', copy))
   else await rm(system.git.path(id), { recursive: true, force: true })
 }
 
-/** An app that was never pushed to may have none. */
+/** An app that was never pushed to may have none. What was only fetched for builds is not kept. */
 async function keepRepository(system: System, id: string, trash: string): Promise<void> {
+  for (const cache of ['modules', 'lfs']) await rm(join(system.git.path(id), cache), { recursive: true, force: true })
   await rename(system.git.path(id), join(system.data, trash, 'repo.git')).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
   })

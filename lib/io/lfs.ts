@@ -13,10 +13,13 @@ import type { Pointer } from '../model/lfs.ts'
 import { shownUrl } from '../model/remote.ts'
 import { openAddresses } from './address.ts'
 import type { Git } from './git.ts'
+import { disk } from './room.ts'
 
 const TYPE = 'application/vnd.git-lfs+json'
 const SILENCE = 30_000
 const BATCH = 100
+/** Bytes of the disk that stay free. */
+const SPARE = 500e6
 
 interface Action {
   href: string
@@ -42,6 +45,11 @@ export async function fetchObjects(
   const list = [...wanted.values()]
   if (list.length === 0) return
   const bytes = list.reduce((sum, { size }) => sum + size, 0)
+  const { free } = await disk(git.path(app))
+  if (free < bytes + SPARE)
+    throw new Failure('DISK_FULL', {
+      message: `the LFS objects are ${Math.ceil(bytes / 1e6)} MB; ${Math.floor(free / 1e6)} MB are free on the host`,
+    })
   run.say(
     `-----> Fetching ${list.length} LFS ${list.length === 1 ? 'object' : 'objects'}, ${Math.ceil(bytes / 1e6)} MB (${shownUrl(url)})`,
   )

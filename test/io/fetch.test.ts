@@ -7,6 +7,7 @@ import { isClosed, isInside, openAddresses } from '../../lib/io/address.ts'
 import { type Fetch, fetchInto } from '../../lib/io/fetch.ts'
 import { Git } from '../../lib/io/git.ts'
 import { fetchCommit } from '../../lib/io/import.ts'
+import { fetchObjects } from '../../lib/io/lfs.ts'
 import { running } from '../process.ts'
 import { until } from '../until.ts'
 
@@ -71,6 +72,13 @@ t.test("ssh is given the app's key, and nothing of the host's user", async (t) =
       `${flag} ${value}`,
     )
   t.ok(words.includes('IdentityAgent=none') && words.includes('BatchMode=yes'))
+})
+
+t.test('objects that the disk has no room for are not asked for', async (t) => {
+  const { git } = await repository(t)
+  const run = { signal: new AbortController().signal, say: (line: string) => t.fail(line) }
+  const pointers = [{ oid: 'a'.repeat(64), size: 1e15 }]
+  await t.rejects(fetchObjects(git, 'a1', 'https://example.invalid/lfs', pointers, run), { code: 'DISK_FULL' })
 })
 
 t.test('where names lead', async (t) => {

@@ -15,8 +15,16 @@ async function kept(t: Test, host: Host, id: string, commit: string): Promise<vo
   const head = await run('git', ['--git-dir', join(copy, 'repo.git'), 'rev-parse', 'refs/heads/main'])
   t.equal(head.out.trim(), commit, head.err)
   t.same(await readdir(join(data, 'repos')), [])
+  t.same(await readdir(join(data, 'keys', 'deploy')), [], 'the key of its own lets nobody in any more')
+  t.notOk((await readdir(join(copy, 'repo.git'))).includes('lfs'), 'what was fetched for its builds is not kept')
   t.equal((await host.ssh(['apps:info', 'shop'])).code, 20)
   t.same((await host.inEngine()).containers, [])
+}
+
+/** It has a key, and a cache. */
+async function fetched(host: Host, id: string): Promise<void> {
+  await host.ssh(['git:key', 'shop'])
+  await mkdir(join(host.data, 'data', 'repos', `${id}.git`, 'lfs'))
 }
 
 t.test('an app that is destroyed leaves a copy', async (t) => {
@@ -24,6 +32,7 @@ t.test('an app that is destroyed leaves a copy', async (t) => {
   const app = await tiny(host, 'shop')
   t.equal((await app.push()).code, 0)
   const { id, releases } = await host.stored('shop')
+  await fetched(host, id)
   t.equal((await host.ssh(['apps:destroy', 'shop', '--confirm', 'shop'])).code, 0)
   await kept(t, host, id, releases[0]?.commit as string)
 })
@@ -33,6 +42,7 @@ t.test('so does one whose end was cut off after its intent had gone', async (t) 
   const app = await tiny(host, 'shop')
   t.equal((await app.push()).code, 0)
   const stored = await host.stored('shop')
+  await fetched(host, stored.id)
   await host.end('SIGTERM')
   t.notMatch(host.errors, /not all parts ended/)
   const data = join(host.data, 'data')
