@@ -18,7 +18,7 @@ process.stdout.on('error', () => process.exit())
 if (at >= 0 && given === undefined) fail('--data wants a folder', 'such as --data /var/lib/backendim', 2)
 else if (words[0] === 'plan' || words[0] === 'eject') await inFolder(words[0], words.slice(1))
 else if (words[0] === 'purge') await purgeWhatWasNamed()
-else if (words.length === 0 || words[0] === '--help' || words[0] === '-h') usage()
+else if (words.length === 0 || words[0] === '--help' || words[0] === '-h') await usage()
 else await talk(join(data, 'run', 'control.sock'))
 
 /** What was compiled is kept where the user alone writes, by a Node that can: half of the time of these is loading. */
@@ -39,9 +39,10 @@ async function purgeWhatWasNamed(): Promise<void> {
   return purge(data)
 }
 
-function usage(): void {
+async function usage(): Promise<void> {
+  const { UP_USAGE } = await import('./up-usage.ts')
   console.log(`Usage: backendim COMMAND [--data DIR]   a command on the host that runs on DIR (default ${fallback}); backendim help lists them
-       backendim up [--data DIR] [--domain DOMAIN] [--bind ADDR] [--ssh-port N] [--http-port N] [--https-port N] [--workers N] [--admin-key FILE.pub] [--stop-apps]
+       ${UP_USAGE}
        backendim plan [DIR] [--json]      how a push of the folder would be built, and why; needs no host
        backendim eject [DIR] [--force]    write that Dockerfile into the folder; needs no host
        backendim purge --data DIR         remove what a stopped host left in the engine`)

@@ -14,6 +14,7 @@ import { pastItsEnd } from './node-age.ts'
 import { proxyUser } from './proxy-user.ts'
 import { type Bound, bind, bindUnix, controlSockets, keepWaiting, predecessors, retire, serves } from './sockets.ts'
 import { keepTicketKeys } from './ticket-keys.ts'
+import { UP_USAGE } from './up-usage.ts'
 import { Workers, workersOf } from './workers.ts'
 
 /** The kernel's limit for the path of a unix socket. */
@@ -22,6 +23,10 @@ const SOCKET_PATH = 107
 /** Young generation of the garbage collector: more would only cost memory. */
 const CONTROL_MEMORY = '--max-semi-space-size=2'
 
+if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+  console.log(`Usage: ${UP_USAGE}`)
+  process.exit()
+}
 const old = pastItsEnd(process.version, new Date())
 if (old) console.error(`warning: ${old}`)
 const options = read()

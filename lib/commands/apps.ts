@@ -80,8 +80,11 @@ export const apps = [
       const app = await createApp(system, appName(input.app), identity, { root: input.root })
       return info(system, app)
     },
-    show: (app) =>
-      `Made ${app.app}. Push to it:\n  git remote add backendim backendim:${app.app}\n  git push backendim main`,
+    // Of several apps in one repository each wants a remote of its own name.
+    show: ({ app, root }) => {
+      const remote = root === null ? 'backendim' : app
+      return `Made ${app}. Push to it:\n  git remote add ${remote} backendim:${app}\n  git push ${remote} main`
+    },
   }),
   command({
     name: 'apps:info',

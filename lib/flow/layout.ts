@@ -2,7 +2,7 @@
 import type { Git } from '../io/git.ts'
 import { lookUp, readText } from '../io/tree.ts'
 import { parseConfig } from '../model/config.ts'
-import { invalid } from '../model/errors.ts'
+import { Failure, invalid } from '../model/errors.ts'
 
 export interface Layout {
   /** Folder of the app in the repository; `.` for the whole. */
@@ -45,7 +45,10 @@ async function yamlOf(git: Git, id: string, commit: string, stored: string | und
 
 function missing(root: string, stored: string | undefined, where: string) {
   if (stored === undefined) return invalid(where, `build.root: there is no folder ${root}`)
-  return invalid('apps:root', `there is no folder ${root} in this commit`)
+  return new Failure('CONFIG_INVALID', {
+    message: `apps:root: there is no folder ${root} in this commit`,
+    hint: 'commit it and push again, or name another: apps:root APP FOLDER',
+  })
 }
 
 /** The folder of the app as the build sees it: `.` where both are one. */

@@ -39,7 +39,10 @@ const live = async (host: Host, app: string) => {
 
 t.test('apps in folders', async (t) => {
   const host = await Host.start(t)
-  t.match((await host.ssh(['apps:create', 'shop-api', '--root', './services/api/'])).out, /Made shop-api/)
+  t.match(
+    (await host.ssh(['apps:create', 'shop-api', '--root', './services/api/'])).out,
+    /Made shop-api.*\n.* git remote add shop-api backendim:shop-api/,
+  )
   t.equal((await host.ssh(['apps:create', 'site', '--root', 'services/site'])).code, 0)
   t.match((await host.ssh(['apps:info', 'shop-api'])).out, /root: +services\/api\n/)
   t.equal((await host.ssh(['apps:create', 'bad', '--root', '../x'])).code, 2)
@@ -128,6 +131,7 @@ t.test('apps in folders', async (t) => {
     await project.commit('none')
     const none = await push('backendim')
     t.match(none.err, /CONFIG_INVALID: apps:root: there is no folder services\/none in this commit/)
+    t.match(none.err, /What to do: commit it and push again, or name another: apps:root APP FOLDER/)
   })
 })
 
