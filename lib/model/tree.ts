@@ -35,9 +35,30 @@ export function sourceOf(entries: Entry[], links: Map<string, string>, read: (fi
     match: (pattern) => paths.filter((path) => pattern.test(path)),
     read: async (path) => {
       const file = find(path)
-      return file && file.size <= READABLE ? (await read(file)).replaceAll('\r\n', '\n') : undefined
+      return file && file.size <= READABLE ? squeezed((await read(file)).replaceAll('\r\n', '\n')) : undefined
     },
   }
+}
+
+/** Nobody writes more blanks in a row; patterns that begin with some would look at each again from each. */
+const BLANKS = 200
+
+export function squeezed(text: string): string {
+  const kept: string[] = []
+  let from = 0
+  let run = 0
+  for (let at = 0; at <= text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 32 || (code >= 9 && code <= 13)) run++
+    else {
+      if (run > BLANKS) {
+        kept.push(text.slice(from, at - run + BLANKS))
+        from = at
+      }
+      run = 0
+    }
+  }
+  return from === 0 ? text : kept.join('') + text.slice(from)
 }
 
 /** Where a path leads when every link on its way is followed; undefined: out of the tree, or round in circles. */

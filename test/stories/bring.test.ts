@@ -145,6 +145,15 @@ t.test('an archive is built and goes live', async (t) => {
   t.equal(inside.code, 2, inside.out)
   t.match(inside.err, 'own network', 'nobody but an admin makes the host fetch from inside')
   t.match((await host.ssh(['deploy:repo', 'shop', `${at}/x.git`], { key: 'ann' })).err, 'own network')
+  // As curl reads it, the name before the @ is no host.
+  for (const [url, why] of [
+    ['http://example.com:x@127.0.0.1?/x.git', 'not the address of a repository'],
+    ['http://example.com:x@127.0.0.1/x.git', 'own network'],
+    ['http://[::ffff:7f00:1]/x.git', 'own network'],
+    ['http://0x7f.1/x.git', 'own network'],
+    ['https://none.invalid/x.git', 'there is no host none.invalid'],
+  ] as const)
+    t.match((await host.ssh(['deploy:repo', 'shop', `'${url}'`], { key: 'ann' })).err, why, url)
 })
 
 t.test('archives that are none, or mean harm', async (t) => {
