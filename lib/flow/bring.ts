@@ -11,6 +11,7 @@ import { type App, type Deploy, subject } from '../model/app.ts'
 import { parseConfig } from '../model/config.ts'
 import { Failure } from '../model/errors.ts'
 import { parseReference, spell } from '../model/image.ts'
+import { remoteOf } from '../model/remote.ts'
 import type { DeployRequest, Queue } from './queue.ts'
 import type { System } from './system.ts'
 
@@ -106,18 +107,17 @@ function stillFree({ system, app }: Bring): void {
   if (now) free(now)
 }
 
-const ADDRESS = /^(?:(?:https?|ssh):\/\/(?:[^/@\s]+@)?|[\w.-]+@)([\w.-]+|\[[0-9a-f:.]+\])(?::|\/|$)\S*$/i
-
-/** A host's own network is an admin's to reach. */
+/** A host's own network is an admin's to reach. The address is read as curl does: what stands before its last @ is no host. */
 async function outside(url: string, anywhere: boolean): Promise<void> {
-  const host = ADDRESS.exec(url)?.[1]?.replace(/^\[|\]$/g, '')
-  if (host === undefined || host.startsWith('-'))
+  const host = remoteOf(url.replace(/^http:/, 'https:'))?.host
+  if (host === undefined)
     throw new Failure('USAGE', {
       message: 'that is not the address of a repository',
       hint: 'such as https://github.com/org/shop or git@github.com:org/shop.git',
     })
   if (anywhere) return
   const found = await lookup(host, { all: true }).catch(() => [])
+  if (found.length === 0) throw new Failure('USAGE', { message: `there is no host ${host}`, hint: 'check the address' })
   if (found.some(({ address }) => isInside(address)))
     throw new Failure('USAGE', {
       message: `${host} lies in this host’s own network`,

@@ -2,12 +2,13 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, type Writable } from 'node:stream'
+import { Readable, Transform, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import tar from 'tar-stream'
 import { fromFdPromise, type ZipFile } from 'yauzl'
+import { ArchivePaths, LONGEST_PATH, plainPath, unfit } from '../model/archive-path.ts'
 import { Failure } from '../model/errors.ts'
 
 /** One file of an archive. `link`: another file of it that it is the same as. */
@@ -22,21 +23,15 @@ export interface Entry {
 
 export const MOST_BYTES = 2e9
 const MOST_FILES = 100_000
-const MOST_TARGET = 4096
 /** Of what stands before a file, long names say. */
 const MOST_HEADER = 1024 * 1024
-
-export const unfit = (why: string): Failure =>
-  new Failure('USAGE', {
-    message: `the archive cannot be used: ${why}`,
-    hint: 'give a tar, tar.gz or zip of the project',
-  })
 
 /** Every file in the order of the archive; each body must be read before the next is asked for. Throws USAGE. */
 export async function* entriesOf(archive: Readable): AsyncGenerator<Entry> {
   const { head, stream } = await peek(archive)
   const kind = kindOf(head)
   const found = kind === 'zip' ? zipped(stream) : tarred(kind === 'gzip' ? inflate(stream) : stream)
+  const paths = new ArchivePaths()
   let files = 0
   let bytes = 0
   for await (const entry of found) {
@@ -44,18 +39,11 @@ export async function* entriesOf(archive: Readable): AsyncGenerator<Entry> {
     bytes += entry.size
     if (files > MOST_FILES) throw unfit(`it holds more than ${MOST_FILES} files`)
     if (bytes > MOST_BYTES) throw unfit(`it holds more than ${MOST_BYTES / 1e9} GB`)
-    yield { ...entry, path: plain(entry.path), link: entry.link === undefined ? undefined : plain(entry.link) }
+    const path = plainPath(entry.path)
+    const link = entry.link === undefined ? undefined : plainPath(entry.link)
+    paths.add(path, link)
+    yield { ...entry, path, link }
   }
-}
-
-/** Relative, without `.`, never out of the folder, never into `.git`. */
-function plain(path: string): string {
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  if (path.startsWith('/') || parts.length === 0 || parts.includes('..'))
-    throw unfit(`it names ${JSON.stringify(path)}`)
-  if (parts.some((part) => /^\.git$/i.test(part))) throw unfit(`it holds a ${JSON.stringify(path)}`)
-  if (/[\0\n]/.test(path) || path.length > MOST_TARGET) throw unfit('it holds a name that no file can have')
-  return parts.join('/')
 }
 
 function kindOf(head: Buffer): 'gzip' | 'zip' | 'tar' {
@@ -107,8 +95,19 @@ async function* tarred(stream: Readable): AsyncGenerator<Entry> {
     broken = error ? (error instanceof Failure ? error : unfit(error.message)) : undefined
     wake()
   }
+  let folders = 0
+  let room = 2 * MOST_HEADER
+  // Padding has no end of its own.
+  const gate = new Transform({
+    transform(chunk: Buffer, _, done) {
+      room -= chunk.length
+      done(room < 0 ? unfit('there is too much between its files') : null, chunk)
+    },
+  })
   extract.on('entry', (header, body, next) => {
+    room = 2 * MOST_HEADER + (header.size ?? 0)
     if (header.type === 'directory') {
+      if (++folders > MOST_FILES) return extract.destroy(unfit(`it holds more than ${MOST_FILES} folders`))
       body.on('end', next).resume()
       return
     }
@@ -123,7 +122,7 @@ async function* tarred(stream: Readable): AsyncGenerator<Entry> {
     waiting.push({ entry: kind === 'link' ? { ...entry, link: target } : entry, next })
     wake()
   })
-  pipeline(stream, extract).then(() => end(), end)
+  pipeline(stream, gate, extract).then(() => end(), end)
   try {
     for (;;) {
       const one = waiting.shift()
@@ -172,7 +171,7 @@ async function* unzipped(zip: ZipFile): AsyncGenerator<Entry> {
     if (entry.fileName.endsWith('/')) continue
     const mode = (entry.externalFileAttributes >>> 16) & 0o177777
     const symlink = (mode & 0o170000) === 0o120000
-    if (symlink && entry.uncompressedSize > MOST_TARGET) throw unfit('it holds a link of no sense')
+    if (symlink && entry.uncompressedSize > LONGEST_PATH) throw unfit('it holds a link of no sense')
     const kind = symlink ? 'symlink' : mode & 0o111 ? 'program' : 'file'
     yield { path: entry.fileName, kind, size: entry.uncompressedSize, body: await zip.openReadStreamPromise(entry) }
   }

@@ -2,8 +2,9 @@
 
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { unfit } from '../model/archive-path.ts'
 import { Failure } from '../model/errors.ts'
-import { entriesOf, fastImport, unfit } from './archive.ts'
+import { entriesOf, fastImport } from './archive.ts'
 import { type Fetch, fetchInto } from './fetch.ts'
 import { ended, type Git } from './git.ts'
 

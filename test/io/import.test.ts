@@ -1,8 +1,5 @@
-/** What strangers' archives and repositories may do to the host that takes them in. */
-import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+/** What archives may do to the host that takes them in. */
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -10,7 +7,7 @@ import { createGzip } from 'node:zlib'
 import t, { type Test } from 'tap'
 import tar from 'tar-stream'
 import { Git } from '../../lib/io/git.ts'
-import { fetchCommit, importArchive } from '../../lib/io/import.ts'
+import { importArchive } from '../../lib/io/import.ts'
 
 const REF = 'refs/backendim/bring-x'
 
@@ -97,49 +94,7 @@ t.test('what lies between the files of a tar is bounded', async (t) => {
       for (; sent < 1e9; sent += 65_536) yield Buffer.alloc(65_536)
     }
     const archive = Readable.from(endless(), { objectMode: false }).pipe(createGzip())
-    await t.rejects(importArchive(git, 'a', REF, archive, 'Archive'), { message: /too much between its files/ }, name)
+    await t.rejects(importArchive(git, 'a', REF, archive, 'Archive'), { code: 'USAGE' }, name)
     t.ok(sent < 1e8, `${name}: ${sent} bytes were read`)
   }
-})
-
-const serve = async (t: Test, answer: RequestListener): Promise<string> => {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-t.test('a fetch goes nowhere else', async (t) => {
-  const { git } = await repository(t)
-  let asked = 0
-  const inner = await serve(t, (_, response) => {
-    asked++
-    response.writeHead(404).end()
-  })
-  const url = await serve(t, (request, response) => response.writeHead(302, { location: inner + request.url }).end())
-  const from = { url: `${url}/x.git`, wanted: 'HEAD', key: '/none' }
-  const { signal } = new AbortController()
-  await t.rejects(fetchCommit(git, 'a', REF, { ...from, redirects: false }, signal), { code: 'USAGE' })
-  t.equal(asked, 0, 'not where the address leads on to')
-  await t.rejects(fetchCommit(git, 'a', REF, { ...from, redirects: true }, signal), { code: 'USAGE' })
-  t.not(asked, 0, 'unless that is allowed')
-})
-
-t.test('a fetch by ssh shows no key of the host', async (t) => {
-  const { git, folder } = await repository(t)
-  const ssh = join(folder, 'ssh')
-  await writeFile(ssh, `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/said\nexit 255\n`)
-  await chmod(ssh, 0o755)
-  const { PATH } = process.env
-  t.teardown(() => {
-    process.env.PATH = PATH
-  })
-  process.env.PATH = `${folder}:${PATH}`
-  const from = { url: 'git@example.invalid:org/x.git', wanted: 'HEAD', key: join(folder, 'none'), redirects: false }
-  await t.rejects(fetchCommit(git, 'a', REF, from, new AbortController().signal), { code: 'USAGE' })
-  const said = await readFile(join(folder, 'said'), 'utf8')
-  t.match(said, '-F\n/dev/null\n', "not the configuration of the host's user")
-  t.match(said, 'IdentitiesOnly=yes\n')
-  t.match(said, 'IdentityAgent=none\n')
-  t.match(said, '-i\n/dev/null\n', 'the app has no key yet')
 })
