@@ -67,8 +67,8 @@ export async function bringRepo(asked: Bring, url: string, wanted = 'HEAD'): Pro
   const { system, queue, app, by, signal } = asked
   free(app)
   await outside(url, by.admin)
-  // Who may not reach the host's own network is not led there either.
-  const settings = by.admin ? [] : ['http.followRedirects=false']
+  // Who may not reach the host's own network is not led there either; by https only who has a certificate leads on.
+  const settings = by.admin || url.startsWith('https:') ? [] : ['http.followRedirects=false']
   const from = { url, wanted, settings, key: deployKeyFile(system.data, app.id), signal }
   return held(asked, async (ref) => {
     const commit = await fetchCommit(system.git, app.id, ref, from)

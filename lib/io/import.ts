@@ -51,7 +51,9 @@ export async function fetchCommit(
   ref: string,
   { url, wanted, ...from }: Pick<Fetch, 'url' | 'settings' | 'key' | 'signal'> & { wanted: string },
 ): Promise<string> {
-  const fetched = await fetchInto(git, id, { ...from, url, protocols: 'https:http:ssh', refs: [`+${wanted}:${ref}`] })
+  // A redirect never leads from https to http.
+  const protocols = url.startsWith('http:') ? 'https:http:ssh' : 'https:ssh'
+  const fetched = await fetchInto(git, id, { ...from, url, protocols, refs: [`+${wanted}:${ref}`] })
   const commit = fetched.code === 0 ? await git.ref(id, ref) : undefined
   if (commit) return commit
   throw new Failure('USAGE', {

@@ -1,5 +1,6 @@
 /** Fetching from strangers: ended with all that it started, and never with the keys of the host's user. */
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer as createWeb } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -37,6 +38,22 @@ t.test('a server that never answers: a cancel ends git and what git started', as
     until('git to ask', async () => (await running(word)).length >= 2).then(() => cancel.abort(new Error('gone'))),
   ])
   await until('its processes to go', async () => (await running(word)).length === 0)
+})
+
+t.test('a redirect is not followed where that is said', async (t) => {
+  const { git } = await repository(t)
+  const asked: string[] = []
+  const server = createWeb((request, response) => {
+    asked.push(request.url ?? '')
+    response.writeHead(302, { location: `/inside${request.url}` }).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`
+  const from = { wanted: 'HEAD', key: '/nowhere', url, signal: new AbortController().signal }
+  const settings = ['http.followRedirects=false']
+  await t.rejects(fetchCommit(git, 'a1', 'refs/backendim/x', { ...from, settings }), { code: 'USAGE' })
+  t.same(asked, ['/x/info/refs?service=git-upload-pack'])
 })
 
 t.test('what was canceled before does not begin', async (t) => {
