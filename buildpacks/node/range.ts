@@ -3,6 +3,8 @@
 /** Newest first; the first is what a project gets that asks for nothing. */
 const LONG_TERM = [24, 22, 20, 18, 16, 14]
 export const DEFAULT_NODE = '24'
+/** No range is longer; patterns take the square of it. */
+const LONGEST = 500
 const NAMES: Record<string, number> = { krypton: 24, jod: 22, iron: 20, hydrogen: 18, gallium: 16, fermium: 14 }
 
 /**
@@ -11,6 +13,7 @@ const NAMES: Record<string, number> = { krypton: 24, jod: 22, iron: 20, hydrogen
  */
 export function nodeMajor(range: string, newest?: number): string | undefined {
   const word = range.trim().toLowerCase()
+  if (word.length > LONGEST) return undefined
   if (/^(?:node|stable|latest|current|lts|lts\/\*|\*|x|)$/.test(word)) return String(newest ?? DEFAULT_NODE)
   const named = NAMES[/^lts\/(\w+)$/.exec(word)?.[1] ?? '']
   if (named) return String(named)
