@@ -19,6 +19,9 @@ export interface Bringer {
   user: string
   admin: boolean
 }
+/** Milliseconds that an archive may take to come. */
+const DOWNLOAD = 10 * 60_000
+
 interface Bring {
   system: System
   queue: Queue
@@ -48,7 +51,10 @@ export async function bringArchive(asked: Bring, from: URL | Readable): Promise<
   const { system, queue, app, by, say, signal } = asked
   free(app)
   const name = from instanceof URL ? shown(from) : 'stdin'
-  const stream = from instanceof URL ? await download(from, by.admin, signal) : from
+  const stream =
+    from instanceof URL
+      ? await download(from, by.admin, AbortSignal.any([signal, AbortSignal.timeout(DOWNLOAD)]))
+      : from
   // Whoever reads it is told; until then nobody listens.
   stream.on('error', () => {})
   addAbortSignal(signal, stream)

@@ -197,6 +197,17 @@ async function nameless(stream: Readable): Promise<FileHandle> {
 const MODES = { file: '100644', program: '100755', symlink: '120000' }
 const quoted = (path: string): string => `"${path.replace(/["\\]/g, (char) => `\\${char}`)}"`
 
+/** Until it takes more, or is gone. */
+function room(to: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      to.off('drain', done).off('close', done)
+      resolve()
+    }
+    to.on('drain', done).on('close', done)
+  })
+}
+
 /** Writes the commands of `git fast-import` that make one commit of the entries, without a parent. */
 export async function fastImport(
   entries: AsyncIterable<Entry>,
@@ -207,7 +218,7 @@ export async function fastImport(
   const write = async (chunk: string | Buffer): Promise<void> => {
     // Once it is destroyed, nothing tells of it any more.
     if (to.destroyed) throw new Error('git fast-import ended early')
-    if (!to.write(chunk)) await new Promise((resolve) => to.once('drain', resolve).once('close', resolve))
+    if (!to.write(chunk)) await room(to)
     if (to.destroyed) throw new Error('git fast-import ended early')
   }
   const now = Math.floor(Date.now() / 1000)

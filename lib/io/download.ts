@@ -31,6 +31,7 @@ export async function download(
   if (statusCode >= 300 && statusCode < 400 && headers.location) {
     response.destroy()
     if (hops === 0) throw refused(url, 'it leads on and on')
+    if (!URL.canParse(headers.location, url.href)) throw refused(url, 'it leads to no address')
     return download(new URL(headers.location, url), anywhere, signal, hops - 1)
   }
   if (statusCode === 200) return response

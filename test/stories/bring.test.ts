@@ -122,6 +122,7 @@ t.test('an archive is built and goes live', async (t) => {
 
   const files = createServer((request, response) => {
     if (request.url === '/moved') return response.writeHead(302, { location: '/shop.zip' }).end()
+    if (request.url === '/astray') return response.writeHead(302, { location: 'http://[' }).end()
     if (request.url !== '/shop.zip') return response.writeHead(404).end()
     return readFile(join(folder, 'shop.zip')).then((data) => response.end(data))
   }).listen(0, '127.0.0.1')
@@ -138,6 +139,7 @@ t.test('an archive is built and goes live', async (t) => {
   const fetched = await host.ssh(['deploy:archive', 'shop', `${at}/moved`])
   t.match(verdictOf(fetched), { status: 'live', release: 3 }, fetched.out + fetched.err)
   t.match((await host.ssh(['deploy:archive', 'shop', `${at}/none`])).err, 'it answered 404')
+  t.match((await host.ssh(['deploy:archive', 'shop', `${at}/astray`])).err, 'it leads to no address')
 
   const key = await host.key('ann')
   await host.ssh(['keys:add', 'ann', '--app', 'shop'], { input: await readFile(`${key}.pub`, 'utf8') })
