@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import Docker from 'dockerode'
 import { type Host, type Project, result } from '../test/host.ts'
 import { type Ground, must } from './ground.ts'
@@ -85,14 +86,15 @@ async function round70(ground: Ground, host: Host, packages: Packages, round: nu
   const tag = `backendim-bench-${process.pid}-${round}`
   const folder = join(ground.folder, tag)
   await mkdir(folder)
-  ground.teardown(() => must(DOCKER, ['rmi', '-f', tag]))
+  const made: string[] = []
+  ground.teardown(() => must(DOCKER, ['rmi', '-f', ...new Set(made)]))
   const project = await host.project(undefined, name)
   for (const kind of KINDS) {
     const ours = async (): Promise<unknown> =>
       times.ours[kind].push(await pushed(host, project, changed(packages, kind, `${name} ours`)))
     const hand = async (): Promise<unknown> => {
       const files = { ...changed(packages, kind, `${name} hand`), Dockerfile: byHand(tag) }
-      return times.hand[kind].push(await builtByHand(folder, tag, files))
+      return times.hand[kind].push(await builtByHand(folder, tag, files, made))
     }
     for (const turn of round % 2 === 0 ? [ours, hand] : [hand, ours]) await turn()
   }
@@ -125,12 +127,19 @@ async function pushed(host: Host, project: Project, files: Record<string, string
   return verdict.seconds.build as number
 }
 
-async function builtByHand(folder: string, tag: string, files: Record<string, string>): Promise<number> {
+/** `made`: gets the image's id, for a tag that moves leaves its old image behind. */
+async function builtByHand(
+  folder: string,
+  tag: string,
+  files: Record<string, string>,
+  made: string[],
+): Promise<number> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   const env = { ...process.env, DOCKER_BUILDKIT: '1' }
   const began = performance.now()
-  const child = spawn(DOCKER, ['build', '-q', '-t', tag, folder], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const [code] = await once(child, 'exit')
+  const child = spawn(DOCKER, ['build', '-q', '-t', tag, folder], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [id, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  made.push(id.trim())
   if (code !== 0) throw new Error(`docker build ended with ${code}`)
   return (performance.now() - began) / 1000
 }
