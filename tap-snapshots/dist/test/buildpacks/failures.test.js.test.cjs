@@ -526,7 +526,7 @@ go/module-not-required.txt: DEPENDENCY_INSTALL: the code imports github.com/gin-
 
 go/modules-unreachable.txt: DEPENDENCY_INSTALL: modules cannot be had: the host does not reach proxy.invalid
   → push again later; where the host has no way out, vendor them: go mod vendor
-  | go: github.com/gin-gonic/gin@v1.9.1: Get "https://proxy.invalid/github.com/gin-gonic/gin/@v/v1.9.1.mod": dial tcp: lookup proxy.invalid on 10.255.255.53:53: no such host
+  | go: github.com/gin-gonic/gin@v1.9.1: Get "https://proxy.invalid/github.com/gin-gonic/gin/@v/v1.9.1.mod": dial tcp: lookup proxy.invalid on 192.0.2.53:53: no such host
   | RUN go mod download ended with exit code 1
 
 go/package-unknown.txt: BUILD_FAILED: there is no package shop/internal/store: neither in this module nor in the standard library of this Go
@@ -711,7 +711,7 @@ node/bun-package-not-found.txt: DEPENDENCY_INSTALL: there is no package no-such-
   | bun install v1.2.23 (cf136713)
   | Resolving dependencies
   | Resolved, downloaded and extracted [1]
-  | error: GET https://registry.npmjs.org/no-such-package-zzz-qqq - 404
+  | error: GET https://registry.example.org/no-such-package-zzz-qqq - 404
   | error: no-such-package-zzz-qqq@^1.0.0 failed to resolve
   | RUN bun install ended with exit code 1
 
@@ -1218,8 +1218,8 @@ node/npm-install-script.txt: DEPENDENCY_INSTALL: a script of the installation fa
 
 node/npm-integrity.txt: DEPENDENCY_INSTALL: what the registry gave is not what package-lock.json says: the checksum of a package differs
   → delete the lock file and node_modules, install anew on your machine, commit the lock file and push again
-  | npm warn tarball tarball data for is-number@https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz (sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==) seems to be corrupted. Trying again.
-  | npm warn tarball tarball data for is-number@https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz (sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==) seems to be corrupted. Trying again.
+  | npm warn tarball tarball data for is-number@https://registry.example.org/is-number/-/is-number-6.0.0.tgz (sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==) seems to be corrupted. Trying again.
+  | npm warn tarball tarball data for is-number@https://registry.example.org/is-number/-/is-number-6.0.0.tgz (sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==) seems to be corrupted. Trying again.
   | npm error code EINTEGRITY
   | npm error sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA== integrity checksum failed when using sha512: wanted sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA== but got sha512-Wu1VHeILBK8KAWJUAiSZQX94GmOE45Rg6/538fKwiloUu21KncEkYGPqob2oSZ5mUT73vLGrHQjKw3KMPwfDzg==. (3474 bytes)
   | RUN npm ci --no-audit --no-fund ended with exit code 1
@@ -1290,7 +1290,7 @@ node/npm-package-json-invalid.txt: DEPENDENCY_INSTALL: /app/package.json is not 
 node/npm-package-not-found.scoped.txt: DEPENDENCY_INSTALL: there is no package @acme/ui-zzz in the registry
   → check its name in package.json; a private package needs its registry in .npmrc
   | npm error code E404
-  | npm error 404 Not Found - GET https://registry.npmjs.org/@acme%2fui-zzz
+  | npm error 404 Not Found - GET https://registry.example.org/@acme%2fui-zzz
   | npm error 404
   | npm error 404  '@acme/ui-zzz@^1.0.0' is not in this registry.
   | npm error 404
@@ -1301,7 +1301,7 @@ node/npm-package-not-found.scoped.txt: DEPENDENCY_INSTALL: there is no package @
 node/npm-package-not-found.txt: DEPENDENCY_INSTALL: there is no package no-such-package-zzz-qqq in the registry
   → check its name in package.json; a private package needs its registry in .npmrc
   | npm error code E404
-  | npm error 404 Not Found - GET https://registry.npmjs.org/no-such-package-zzz-qqq
+  | npm error 404 Not Found - GET https://registry.example.org/no-such-package-zzz-qqq
   | npm error 404
   | npm error 404  'no-such-package-zzz-qqq@^1.0.0' is not in this registry.
   | npm error 404
@@ -1419,15 +1419,15 @@ node/pnpm-install-script.txt: DEPENDENCY_INSTALL: the script "postinstall" of th
   |  ELIFECYCLE  Command failed with exit code 3.
   | RUN pnpm install --no-frozen-lockfile ended with exit code 1
 
-node/pnpm-integrity.txt: DEPENDENCY_INSTALL: what the registry gave is not what pnpm-lock.yaml says: the checksum of https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz differs
+node/pnpm-integrity.txt: DEPENDENCY_INSTALL: what the registry gave is not what pnpm-lock.yaml says: the checksum of https://registry.example.org/is-number/-/is-number-6.0.0.tgz differs
   → delete the lock file and node_modules, install anew on your machine, commit the lock file and push again
   | Lockfile is up to date, resolution step is skipped
   | Progress: resolved 1, reused 0, downloaded 0, added 0
   | Packages: +1
   | +
-  |  WARN  GET https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz error (ERR_PNPM_TARBALL_INTEGRITY). Will retry in 10 seconds. 2 retries left.
-  |  WARN  GET https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz error (ERR_PNPM_TARBALL_INTEGRITY). Will retry in 1 minute. 1 retries left.
-  |  ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for "https://registry.npmjs.org/is-number/-/is-number-6.0.0.tgz". Wanted "sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==". Got "sha512-Wu1VHeILBK8KAWJUAiSZQX94GmOE45Rg6/538fKwiloUu21KncEkYGPqob2oSZ5mUT73vLGrHQjKw3KMPwfDzg==".
+  |  WARN  GET https://registry.example.org/is-number/-/is-number-6.0.0.tgz error (ERR_PNPM_TARBALL_INTEGRITY). Will retry in 10 seconds. 2 retries left.
+  |  WARN  GET https://registry.example.org/is-number/-/is-number-6.0.0.tgz error (ERR_PNPM_TARBALL_INTEGRITY). Will retry in 1 minute. 1 retries left.
+  |  ERR_PNPM_TARBALL_INTEGRITY  Got unexpected checksum for "https://registry.example.org/is-number/-/is-number-6.0.0.tgz". Wanted "sha512-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==". Got "sha512-Wu1VHeILBK8KAWJUAiSZQX94GmOE45Rg6/538fKwiloUu21KncEkYGPqob2oSZ5mUT73vLGrHQjKw3KMPwfDzg==".
   | This error may happen when a package is republished to the registry with the same version.
   | In this case, the metadata in the local pnpm cache will contain the old integrity checksum.
   | If you think that this is the case, then run "pnpm store prune" and rerun the command that failed.
@@ -1483,7 +1483,7 @@ node/pnpm-package-not-found.eleven.txt: DEPENDENCY_INSTALL: there is no package 
   | Update available! 11.28.11 → 12.21.0.
   | Changelog: https://pnpm.io/v/12.21.0
   | To update, run: curl -fsSL https://get.pnpm.io/install.sh | sh -
-  | [ERR_PNPM_FETCH_404] GET https://registry.npmjs.org/no-such-package-zzz-qqq: Not Found - 404
+  | [ERR_PNPM_FETCH_404] GET https://registry.example.org/no-such-package-zzz-qqq: Not Found - 404
   | This error happened while installing a direct dependency of /app
   | no-such-package-zzz-qqq is not in the npm registry, or you have no permission to fetch it.
   | No authorization header was set for the request.
@@ -1491,7 +1491,7 @@ node/pnpm-package-not-found.eleven.txt: DEPENDENCY_INSTALL: there is no package 
 
 node/pnpm-package-not-found.txt: DEPENDENCY_INSTALL: there is no package no-such-package-zzz-qqq in the registry
   → check its name in package.json; a private package needs its registry in .npmrc
-  |  ERR_PNPM_FETCH_404  GET https://registry.npmjs.org/no-such-package-zzz-qqq: Not Found - 404
+  |  ERR_PNPM_FETCH_404  GET https://registry.example.org/no-such-package-zzz-qqq: Not Found - 404
   | This error happened while installing a direct dependency of /app
   | no-such-package-zzz-qqq is not in the npm registry, or you have no permission to fetch it.
   | No authorization header was set for the request.
@@ -1530,7 +1530,7 @@ node/prisma-not-generated.txt: BUILD_FAILED: the client of Prisma is not generat
 node/registry-token-unset.txt: DEPENDENCY_INSTALL: .npmrc takes the login of a registry from NPM_TOKEN, which is not set while building
   → give the token to the build: config:set APP NPM_TOKEN=…, secrets: [NPM_TOKEN] under build: in backendim.yaml; .npmrc reads it as a variable
   |  WARN  Issue while reading "/app/.npmrc". Failed to replace env in config: \${NPM_TOKEN}
-  |  ERR_PNPM_FETCH_404  GET https://registry.npmjs.org/@acme%2Fui: Not Found - 404
+  |  ERR_PNPM_FETCH_404  GET https://registry.example.org/@acme%2Fui: Not Found - 404
   | This error happened while installing a direct dependency of /app
   | @acme/ui is not in the npm registry, or you have no permission to fetch it.
   | No authorization header was set for the request.
