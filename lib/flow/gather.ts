@@ -70,15 +70,13 @@ interface Holder {
   prefix: string
 }
 
-class Modules {
-  /** Cache → URL. */
-  readonly urls = new Map<string, string>()
-  private count = 0
-  private readonly system: System
-  private readonly app: string
-  private readonly found: Gathered
-  private readonly ignored: (path: string) => boolean
-  private readonly run: Gathering
+/** What both need of the deploy that they gather for. */
+class Gatherer {
+  protected readonly system: System
+  protected readonly app: string
+  protected readonly found: Gathered
+  protected readonly ignored: (path: string) => boolean
+  protected readonly run: Gathering
   constructor(system: System, app: string, found: Gathered, ignored: (path: string) => boolean, run: Gathering) {
     this.system = system
     this.app = app
@@ -86,6 +84,12 @@ class Modules {
     this.ignored = ignored
     this.run = run
   }
+}
+
+class Modules extends Gatherer {
+  /** Cache → URL. */
+  readonly urls = new Map<string, string>()
+  private count = 0
 
   /** `entries`: paths from the context's folder for the app's repository, from the top for a submodule. */
   async add(holder: Holder, entries: Entry[], depth: number): Promise<void> {
@@ -177,20 +181,7 @@ async function namedModules(
   )
 }
 
-class Objects {
-  private readonly system: System
-  private readonly app: string
-  private readonly found: Gathered
-  private readonly ignored: (path: string) => boolean
-  private readonly run: Gathering
-  constructor(system: System, app: string, found: Gathered, ignored: (path: string) => boolean, run: Gathering) {
-    this.system = system
-    this.app = app
-    this.found = found
-    this.ignored = ignored
-    this.run = run
-  }
-
+class Objects extends Gatherer {
   /** `url`: of the app's own repository; a submodule's objects lie beside it. */
   async add(url: string | undefined, modules: Map<string, string>): Promise<void> {
     const { git } = this.system
