@@ -1,9 +1,9 @@
 /** The arguments of a build: which commit it is of, what backendim.yaml says, and the config vars that it names. */
 import type { App } from '../model/app.ts'
-import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import { declaredArgs, sourceArgs } from '../model/source-args.ts'
 import type { Project } from './project.ts'
+import { required } from './required.ts'
 import type { System } from './system.ts'
 
 /** An argument that no instruction declares would do nothing but warn. Throws MISSING_ENV. */
@@ -41,11 +41,6 @@ function namedVars(
 ): Record<string, string> {
   const { name, config } = system.store.byId(id) as App
   const values = { ...project.config.env, ...config }
-  const missing = (plan.vars ?? []).filter((one) => !Object.hasOwn(values, one))
-  if (missing.length > 0)
-    throw new Failure('MISSING_ENV', {
-      message: `${missing.join(', ')} must be set before ${name} can be built (build.vars in backendim.yaml)`,
-      next: [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`],
-    })
+  required(name, plan.vars ?? [], values, 'be built (build.vars in backendim.yaml)')
   return Object.fromEntries((plan.vars ?? []).map((one) => [one, values[one] as string]))
 }

@@ -12,6 +12,7 @@ import { buildImage } from './image.ts'
 import { runLimited } from './limited.ts'
 import { type Project, planOf, readProject } from './project.ts'
 import { imageProject, pull } from './pull.ts'
+import { required } from './required.ts'
 import { environment, type Health, rollout } from './rollout.ts'
 import type { System } from './system.ts'
 import { runTests } from './tests.ts'
@@ -59,7 +60,8 @@ export async function deploy(system: System, id: string, job: Deploy, run: Deplo
     run.signal.throwIfAborted()
     run.stage('release')
     const seen = await notStale(system, id, job)
-    requireVars(system.store.byId(id) as App, config)
+    const { name, config: vars } = system.store.byId(id) as App
+    required(name, config.require, { ...config.env, ...vars }, 'start')
     const release = await intend(system, id, job, { project, plan, image })
     try {
       if (config.release) await releaseCommand(system, id, release, config.release, run)
@@ -100,13 +102,6 @@ function claimDomains(system: System, id: string, job: Deploy, config: AppConfig
     if (!(error instanceof Failure)) throw error
     throw new Failure('CONFIG_INVALID', { message: `backendim.yaml: domains: ${error.message}`, hint: error.hint })
   }
-}
-
-function requireVars(app: App, config: AppConfig): void {
-  const missing = config.require.filter((name) => !Object.hasOwn(app.config, name) && !Object.hasOwn(config.env, name))
-  if (missing.length === 0) return
-  const next = [`ssh backendim config:set ${app.name} ${missing.map((name) => `${name}=…`).join(' ')}`]
-  throw new Failure('MISSING_ENV', { message: `${missing.join(', ')} must be set before ${app.name} can start`, next })
 }
 
 /** Writes the release down, and holds its commit, before anything of it runs. */

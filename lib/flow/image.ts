@@ -5,7 +5,6 @@ import { build } from '../io/build.ts'
 import { contextTar } from '../io/context.ts'
 import type { App } from '../model/app.ts'
 import { BuildError } from '../model/build-error.ts'
-import { Failure } from '../model/errors.ts'
 import type { BuildPlan } from '../model/plan.ts'
 import { type Step, stepLines } from '../model/step.ts'
 import { buildArgs } from './build-args.ts'
@@ -13,6 +12,7 @@ import { bounded } from './caps.ts'
 import type { DeployRun } from './deploy.ts'
 import { replacements } from './line-ends.ts'
 import type { Project } from './project.ts'
+import { required } from './required.ts'
 import type { System } from './system.ts'
 
 export async function buildImage(
@@ -48,10 +48,8 @@ export async function buildImage(
 /** Config vars that backendim.yaml names for the build; its own `env:` is no secret. Throws MISSING_ENV. */
 function secretsOf(system: System, id: string, { config }: Project): Record<string, string> {
   const { name, config: vars } = system.store.byId(id) as App
-  const missing = config.build.secrets.filter((one) => !Object.hasOwn(vars, one))
-  if (missing.length === 0) return Object.fromEntries(config.build.secrets.map((one) => [one, vars[one] as string]))
-  const next = [`ssh backendim config:set ${name} ${missing.map((one) => `${one}=…`).join(' ')}`]
-  throw new Failure('MISSING_ENV', { message: `${missing.join(', ')} must be set before ${name} can be built`, next })
+  required(name, config.build.secrets, vars, 'be built')
+  return Object.fromEntries(config.build.secrets.map((one) => [one, vars[one] as string]))
 }
 
 const archives = ({ git }: System, { parts }: Project): (() => Readable)[] =>
