@@ -4,6 +4,7 @@ import { mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import Docker from 'dockerode'
+import { makeBases } from '../lib/io/bases.ts'
 import { until } from './until.ts'
 
 /** Runs this very file again inside a new network namespace, and ends with its exit code. Returns only inside. */
@@ -35,6 +36,17 @@ export class OwnEngine {
   }
   private get exec(): string {
     return join(this.folder, 'exec')
+  }
+
+  /** One for a test, with the base of Node; hosts that start afterwards use it, and it goes with the test. */
+  static async of(t: { teardown(work: () => unknown): void }): Promise<OwnEngine> {
+    const engine = new OwnEngine()
+    t.teardown(() => engine.remove())
+    await engine.start()
+    process.env.DOCKER_HOST = `unix://${engine.socket}`
+    const cache = join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases')
+    await makeBases(engine.docker, ['node'], () => {}, cache)
+    return engine
   }
 
   async start(): Promise<void> {

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { makeBases } from '../../lib/io/bases.ts'
 import { pruneCache } from '../../lib/io/build-cache.ts'
 import { DOCKERFILE, simple } from '../apps.ts'
 import { Host, result } from '../host.ts'
@@ -17,12 +16,7 @@ const STEP =
   'RUN --mount=type=cache,target=/cache echo "found: $(ls /cache | tr "\\n" " ")." && head -c 10000000 /dev/zero > /cache/$(cat name)\nCMD'
 
 t.test('cache mounts, and the bound', async (t) => {
-  const engine = new OwnEngine()
-  t.teardown(() => engine.remove())
-  await engine.start()
-  process.env.DOCKER_HOST = `unix://${engine.socket}`
-  const cache = join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases')
-  await makeBases(engine.docker, ['node'], () => {}, cache)
+  const engine = await OwnEngine.of(t)
   const host = await Host.start(t, { args: ['--build-cgroup', engine.cgroup] })
 
   const found = async (name: string, note: string, extra: Record<string, string> = {}): Promise<string> => {

@@ -1,8 +1,6 @@
 /** The engine stopped and started, killed and started, under load: with live-restore no request fails, and the world is right after it. */
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { makeBases } from '../../lib/io/bases.ts'
 import { simple } from '../apps.ts'
 import { Host, result } from '../host.ts'
 import { Load } from '../load.ts'
@@ -13,12 +11,7 @@ insideNamespace(fileURLToPath(import.meta.url))
 t.setTimeout(240_000)
 
 t.test('the engine stops, starts, is killed, starts', async (t) => {
-  const engine = new OwnEngine()
-  t.teardown(() => engine.remove())
-  await engine.start()
-  process.env.DOCKER_HOST = `unix://${engine.socket}`
-  const cache = join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases')
-  await makeBases(engine.docker, ['node'], () => {}, cache)
+  const engine = await OwnEngine.of(t)
   const host = await Host.start(t)
   const app = await host.project(undefined, 'shop')
   await app.write(simple())

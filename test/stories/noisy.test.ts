@@ -1,8 +1,6 @@
 /** Builds that want everything, on an engine of their own: they end with the right code, and nothing else on the machine does. */
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { makeBases } from '../../lib/io/bases.ts'
 import { DOCKERFILE, simple } from '../apps.ts'
 import { greedy } from '../greedy.ts'
 import { Host, type Ran, result } from '../host.ts'
@@ -15,12 +13,7 @@ insideNamespace(fileURLToPath(import.meta.url))
 t.setTimeout(240_000)
 
 t.test('builds that eat memory, fork on every core, or never end', async (t) => {
-  const engine = new OwnEngine()
-  t.teardown(() => engine.remove())
-  await engine.start()
-  process.env.DOCKER_HOST = `unix://${engine.socket}`
-  const cache = join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases')
-  await makeBases(engine.docker, ['node'], () => {}, cache)
+  const engine = await OwnEngine.of(t)
   const args = ['--build-memory', '256M', '--build-timeout', '15s', '--build-cgroup', engine.cgroup]
   const host = await Host.start(t, { args })
   const app = await host.project(undefined, 'shop')

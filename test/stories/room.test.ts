@@ -5,7 +5,6 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { makeBases } from '../../lib/io/bases.ts'
 import { DOCKERFILE, simple } from '../apps.ts'
 import { Host, result } from '../host.ts'
 import { insideNamespace, OwnEngine } from '../own-engine.ts'
@@ -28,12 +27,7 @@ t.test('preflight of the disk', async (t) => {
     execFileSync('umount', ['-l', disk])
     rmdirSync(disk)
   })
-  const engine = new OwnEngine()
-  t.teardown(() => engine.remove())
-  await engine.start()
-  process.env.DOCKER_HOST = `unix://${engine.socket}`
-  const cache = join(process.env.BACKENDIM_TEST_CACHE ?? '/var/cache/backendim-test', 'bases')
-  await makeBases(engine.docker, ['node'], () => {}, cache)
+  const engine = await OwnEngine.of(t)
   const host = await Host.start(t, { args: ['--build-cgroup', engine.cgroup] })
   const app = await host.project(undefined, 'shop')
   await app.write(simple({ Dockerfile: DOCKERFILE.replace('CMD', CACHED) }))
